@@ -1,0 +1,1 @@
+"""OpenIMR: Independent Medical Review, from the application to the served Final Determination."""

@@ -1,0 +1,264 @@
+"""Reading an application: JSON or form data in, a checked `Filing` or a list of problems out. Pure of the database.
+
+The shape is the application form of 8 CCR 9792.10.2. What makes an application *ineligible* (late, unsigned, no
+utilization review decision ...) is no error here: the case is opened and the law room screens it. An error is what
+nobody can work with: a field missing, impossible, or against another.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Category = Literal[
+    "PHARMA", "REHAB", "DIAGNOSTIC", "DMEPOS", "INJECTION", "SURGERY", "EVAL_MGMT", "BEHAVIORAL", "PROGRAM",
+    "HOME_HEALTH", "TRANSPORT", "DENTAL", "OTHER",
+]  # fmt: skip
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Address(_Part):
+    address: list[Line] = Field(default_factory=list, max_length=5)
+    city: Line = ""
+    state: Line = ""
+    zip: Line = ""
+    phone: Line = ""
+    fax: Line = ""
+    email: Line = ""
+
+    def lines(self) -> str:
+        place = " ".join(part for part in (f"{self.city}," if self.city else "", self.state, self.zip) if part)
+        return "\n".join([*self.address, place]).strip()
+
+
+class Employee(_Address):
+    first_name: Needed
+    middle_initial: Line = ""
+    last_name: Needed
+    birth_date: date | None = None
+    language: Literal["en", "es"] = "en"
+
+    @property
+    def full_name(self) -> str:
+        return " ".join(part for part in (self.first_name, self.middle_initial, self.last_name) if part)
+
+
+class Employer(_Part):
+    name: Line = ""
+
+
+class ClaimsAdministrator(_Address):
+    company: Needed
+    contact: Line = ""
+
+
+class Attorney(_Address):
+    name: Needed
+    firm: Line = ""
+
+
+class RequestingPhysician(_Address):
+    name: Needed
+    specialty: Line = ""
+
+
+class URDecision(_Part):
+    decision_date: date | None = None
+    served_date: date | None = None
+    service: Literal["mail", "fax", "electronic", "personal"] | None = None
+    attached: bool = False
+    outcome: Literal["denied", "modified", "approved", "conditionally_non_certified"] | None = None
+    organization: Line = ""
+    signed_by_physician: bool | None = None
+    guideline: Text = ""
+
+
+class Diagnosis(_Part):
+    code: Line = ""
+    words: Needed
+
+
+class Item(_Part):
+    request: Words
+    category: Category = "OTHER"
+    body_part: Line = ""
+    side: Literal["left", "right", "bilateral"] | None = None
+    quantity: Line = ""
+    authorized_part: Text | None = None
+    service_dates: list[date] = Field(default_factory=list, max_length=100)
+    requested_retrospectively: bool = False
+
+
+class Signature(_Part):
+    signed: bool = False
+    signed_date: date | None = None
+    signer: Literal["employee", "attorney", "designee", "provider_emergency"] | None = None
+    designee_named_date: date | None = None
+
+
+Day = date | None  # `Certification` has a field of the type's own name
+
+
+class Certification(_Part):
+    imminent_threat: bool
+    documents_attached: bool
+    date: Day = None
+
+
+class Filing(_Part):
+    """One application, every field typed."""
+
+    program: Literal["ca-wc"] = "ca-wc"
+    received_at: AwareDatetime
+    received_by: Literal["mail", "fax", "electronic"]
+    ur_type: Literal["regular", "expedited"] = "regular"
+    formulary: bool = False
+    employee: Employee
+    claim_number: Line = ""
+    eams_number: Line = ""
+    date_of_injury: date
+    employer: Employer = Field(default_factory=Employer)
+    claims_administrator: ClaimsAdministrator
+    employee_attorney: Attorney | None = None
+    requesting_physician: RequestingPhysician
+    ur_decision: URDecision = Field(default_factory=URDecision)
+    rfa_date: date | None = None
+    diagnoses: list[Diagnosis] = Field(default_factory=list, max_length=50)
+    items: list[Item] = Field(min_length=1, max_length=60)
+    liability_disputed: bool = False
+    liability_reason: Text = ""
+    administrator_agrees_to_imr: bool = False
+    denied_for_missing_information: bool = False
+    signature: Signature = Field(default_factory=Signature)
+    records_consent_signed: bool = False
+    certification: Certification | None = None
+    other_jurisdiction: Literal["federal", "carve_out"] | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """The application as JSON data, the shape that the law room's rules are asked with."""
+        return self.model_dump(mode="json")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one field (`employee.last_name`, `items.0.request`), and what to do."""
+
+    field: str
+    sentence: str
+
+
+class ApplicationRefused(Exception):
+    """The application cannot be opened as a case; `problems` holds every reason."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(f"{problem.field}: {problem.sentence}" for problem in problems))
+        self.problems = problems
+
+
+def read(data: Mapping[str, Any], *, now: datetime) -> Filing:
+    """Check an application; raises `ApplicationRefused` with one problem for each field. `now` bounds its dates."""
+    try:
+        filing = Filing.model_validate(data)
+    except ValidationError as error:
+        raise ApplicationRefused([_problem(dict(row)) for row in error.errors()]) from None
+    if problems := list(contradictions(filing, now=now)):
+        raise ApplicationRefused(problems)
+    return filing
+
+
+SENTENCES = {
+    "missing": "is missing; fill it in.",
+    "string_too_short": "is empty; fill it in.",
+    "string_too_long": "is too long.",
+    "too_short": "needs at least one entry.",
+    "too_long": "has too many entries.",
+    "extra_forbidden": "is no field of the application; remove it or correct its name.",
+    "timezone_aware": "needs a time zone, for example 2014-08-04T10:15:00-07:00.",
+    "bool_parsing": "must be true or false.",
+    "bool_type": "must be true or false.",
+    "string_type": "must be text.",
+    "list_type": "must be a list.",
+}
+
+
+def _problem(row: Mapping[str, Any]) -> Problem:
+    field = ".".join(str(part) for part in row["loc"]) or "application"
+    return Problem(field, _sentence(str(row["type"]), row.get("ctx") or {}))
+
+
+def _sentence(kind: str, context: Mapping[str, Any]) -> str:
+    if kind == "literal_error":
+        return f"must be one of {context['expected']}."
+    if kind.startswith("date_") or kind == "date_type":
+        return "is no date; write it as 2014-08-04."
+    if kind.startswith("datetime_"):
+        return "is no moment; write it as 2014-08-04T10:15:00-07:00."
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return "must be an object with named fields."
+    return SENTENCES.get(kind, "cannot be read; correct it.")
+
+
+EARLIEST = date(1900, 1, 1)
+ORDER = (  # (earlier field, later field, what the later one may not come before)
+    ("employee.birth_date", "date_of_injury", "the date of birth"),
+    ("date_of_injury", "rfa_date", "the date of injury"),
+    ("date_of_injury", "ur_decision.decision_date", "the date of injury"),
+    ("rfa_date", "ur_decision.decision_date", "the request for authorization"),
+    ("ur_decision.decision_date", "ur_decision.served_date", "the utilization review decision"),
+    ("ur_decision.decision_date", "received", "the utilization review decision"),
+    ("ur_decision.served_date", "received", "service of the utilization review decision"),
+    ("date_of_injury", "signature.signed_date", "the date of injury"),
+    ("signature.signed_date", "received", "the signature"),
+)
+
+
+def contradictions(filing: Filing, *, now: datetime) -> Iterator[Problem]:
+    """Fields that cannot both be true."""
+    days = _days(filing)
+    if filing.received_at > now:
+        yield Problem("received_at", "lies in the future; correct it.")
+    for name, day in days.items():
+        if day < EARLIEST:
+            yield Problem(name, f"({day}) is too long ago to be right; correct it.")
+    for earlier, later, words in ORDER:
+        if earlier in days and later in days and days[later] < days[earlier]:
+            yield Problem(
+                "received_at" if later == "received" else later,
+                f"({days[later]}) comes before {words} ({days[earlier]}); correct one of the two.",
+            )
+    yield from _contradictory_flags(filing)
+
+
+def _days(filing: Filing) -> dict[str, date]:
+    given = {
+        "employee.birth_date": filing.employee.birth_date,
+        "date_of_injury": filing.date_of_injury,
+        "rfa_date": filing.rfa_date,
+        "ur_decision.decision_date": filing.ur_decision.decision_date,
+        "ur_decision.served_date": filing.ur_decision.served_date,
+        "signature.signed_date": filing.signature.signed_date,
+        "received": filing.received_at.date(),
+    }
+    return {name: day for name, day in given.items() if day is not None}
+
+
+def _contradictory_flags(filing: Filing) -> Iterator[Problem]:
+    if filing.signature.signed and filing.signature.signer is None:
+        yield Problem("signature.signer", "is missing though the form is signed; say who signed.")
+    if filing.liability_disputed and not filing.liability_reason:
+        yield Problem("liability_reason", "is missing though liability is disputed; give the reason.")
+    if filing.signature.signer == "attorney" and filing.employee_attorney is None:
+        yield Problem("employee_attorney", "is missing though the attorney signed; add the attorney.")
+    requests = [item.request.casefold() for item in filing.items]
+    for position, request in enumerate(requests):
+        if request in requests[:position]:
+            yield Problem(f"items.{position}.request", "repeats an earlier item; remove one of the two.")

@@ -1,0 +1,93 @@
+"""The clocks of a case: its legal events given to the law room, the deadlines that come back kept as rows."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from openimr.cases.models import Case, Deadline, LegalEvent
+from openimr.law import clocks as law_clocks
+
+PACIFIC = ZoneInfo("America/Los_Angeles")
+ALERT_SHARES = (50, 75, 90, 100)
+
+
+def happen(case: Case, *, event: str, at: datetime, facts: Mapping[str, Any] | None = None) -> None:
+    """Record a legal event and recompute the clocks. Inside the caller's transaction, under the case's lock."""
+    LegalEvent.objects.create(case=case, event=event, at=at, facts=dict(facts or {}))
+    recompute(case)
+
+
+def recompute(case: Case) -> None:
+    """Bring the deadline rows in step with the law's answer for all events so far."""
+    rows = {(row.rule, row.started_at): row for row in case.deadlines.all()}
+    for computed in law_clocks.deadlines(case.program, _events(case), clock_facts(case)):
+        row = _row(case, computed)
+        if known := rows.pop((row.rule, row.started_at), None):
+            row.pk, row._state.adding = known.pk, False
+            row.next_alert_at = known.next_alert_at if row.due_at == known.due_at else row.next_alert_at
+        if row.state != Deadline.RUNNING:
+            row.next_alert_at = None
+        row.save()
+    for gone in rows.values():  # the events no longer start it (an event was superseded)
+        gone.state, gone.next_alert_at = Deadline.SUPERSEDED, None
+        gone.save(update_fields=["state", "next_alert_at"])
+    note_next(case)
+
+
+def note_next(case: Case) -> None:
+    """Repeat on the case the running clock that ends first."""
+    first = case.deadlines.filter(state=Deadline.RUNNING).order_by("due_at", "rule").first()
+    case.next_due_at = first.due_at if first else None
+    case.next_rule = first.rule if first else ""
+    case.next_owed_by = first.owed_by if first else ""
+    case.save(update_fields=["next_due_at", "next_rule", "next_owed_by"])
+
+
+def clock_facts(case: Case) -> dict[str, Any]:
+    """The facts by which the law chooses among clocks."""
+    form = case.application
+    return {
+        "expedited": case.expedited,
+        "formulary": form.formulary,
+        "date_of_injury": form.date_of_injury,
+        "service": form.filed["ur_decision"].get("service"),
+        "served_party_location": "in_california",
+    }
+
+
+def _events(case: Case) -> list[law_clocks.Event]:
+    return [law_clocks.Event(row.event, row.at.astimezone(PACIFIC), row.facts) for row in case.legal_events.all()]
+
+
+def _row(case: Case, computed: law_clocks.Deadline) -> Deadline:
+    started, due = moment(computed.started_at), end_of(computed.due)
+    return Deadline(
+        case=case,
+        rule=computed.rule,
+        what=computed.what,
+        started_at=started,
+        due_at=due,
+        owed_by=computed.owed_by,
+        citation=computed.citation,
+        consequence=computed.consequence,
+        steps=list(computed.steps),
+        verified=computed.verified,
+        state=computed.state,
+        ended_at=moment(computed.ended_at) if computed.ended_at else None,
+        next_alert_at=alert_moment(started, due, ALERT_SHARES[0]),
+    )
+
+
+def moment(value: date | datetime) -> datetime:
+    """A date as its first moment in Pacific time."""
+    return value if isinstance(value, datetime) else datetime.combine(value, time(0), PACIFIC)
+
+
+def end_of(value: date | datetime) -> datetime:
+    """A due date as its last second in Pacific time; an hour clock's moment as it is."""
+    return value if isinstance(value, datetime) else datetime.combine(value, time(23, 59, 59), PACIFIC)
+
+
+def alert_moment(started: datetime, due: datetime, share: int) -> datetime:
+    return started + (due - started) * share / 100 if share < 100 else due + timedelta(seconds=1)

@@ -1,0 +1,1 @@
+"""Notices: owed by a step, prepared as letters, served, proof kept."""

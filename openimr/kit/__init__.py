@@ -1,0 +1,1 @@
+"""Small tools without opinions: they know no room, no law and no case."""

@@ -1,0 +1,91 @@
+"""Content-addressed bytes: written once, named by their SHA-256, never changed.
+
+A name given back means that the bytes are on the disk: file and folder are synced before the name is told.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO
+
+CHUNK = 1 << 20
+
+
+class BlobRefused(Exception):
+    """The bytes cannot be kept or found; the text says why."""
+
+
+class BlobStore:
+    """Blobs under `root/ab/cd/abcd...`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def path(self, sha256: str) -> Path:
+        """Where the blob lies; raises `BlobRefused` for a name that is none or is unknown."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise BlobRefused("This is not the name of a stored file.")
+        place = self._place(sha256)
+        if not place.exists():
+            raise BlobRefused("The stored file is missing; restore it from a backup.")
+        return place
+
+    def read(self, sha256: str) -> bytes:
+        return self.path(sha256).read_bytes()
+
+    def put(self, data: bytes) -> str:
+        return self.put_chunks([data])
+
+    def put_file(self, source: BinaryIO) -> str:
+        return self.put_chunks(iter(lambda: source.read(CHUNK), b""))
+
+    def put_chunks(self, chunks: Iterable[bytes]) -> str:
+        """Keep the bytes and give their SHA-256 in hex. Putting the same bytes twice keeps one copy."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        digest = hashlib.sha256()
+        try:
+            with NamedTemporaryFile(dir=self.root, prefix=".new-", delete=False) as fresh:
+                _write(fresh, _hashed(chunks, digest))
+                return self._settle(Path(fresh.name), digest.hexdigest())
+        except OSError as error:
+            raise BlobRefused(f"The file could not be stored ({error.strerror}); free space and try again.") from error
+
+    def _settle(self, fresh: Path, name: str) -> str:
+        place = self._place(name)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            os.link(fresh, place)  # never overwrites: the first copy stays
+        fresh.unlink()
+        _sync_folder(place.parent)
+        return name
+
+    def _place(self, sha256: str) -> Path:
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+
+def _hashed(chunks: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+
+
+def _write(file: "NamedTemporaryFile[bytes]", chunks: Iterable[bytes]) -> None:  # type: ignore[valid-type]
+    try:
+        for chunk in chunks:
+            file.write(chunk)  # type: ignore[attr-defined]
+        file.flush()  # type: ignore[attr-defined]
+        os.fsync(file.fileno())  # type: ignore[attr-defined]
+    except BaseException:
+        Path(file.name).unlink(missing_ok=True)  # type: ignore[attr-defined]
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
