@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "openimr.kit",
     "openimr.accounts",
     "openimr.audit",
     "openimr.letters",

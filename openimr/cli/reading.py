@@ -1,0 +1,33 @@
+"""Reading what a command is given, and finding what it speaks of."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+
+class InputRefused(Exception):
+    """The input cannot be used; the text says why and what to do."""
+
+
+def json_from(name: str) -> Any:
+    """The JSON in a file, or on stdin for "-"."""
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise InputRefused(f"{name} cannot be read: {why}.") from error
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InputRefused(f"{name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from error
+
+
+def case_named(number: str) -> Any:
+    """The case with that number; needs the ground (`ground.ready`)."""
+    from openimr.cases.models import Case
+
+    found = Case.objects.filter(number=number).first()
+    if found is None:
+        raise InputRefused(f"There is no case {number}; `imr case list` shows the numbers.")
+    return found

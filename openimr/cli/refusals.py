@@ -1,0 +1,21 @@
+"""Which exceptions are an answer to bad input rather than a fault of ours."""
+
+import sys
+
+from openimr.host.home import HomeRefused
+from openimr.host.postgres import DatabaseRefused
+
+NAMES = (  # (module, exception): looked up only when the module was loaded, so that nothing is imported for a refusal
+    ("openimr.law.refusal", "Refused"),
+    ("openimr.cases.application", "ApplicationRefused"),
+    ("openimr.cases.lifecycle", "StepRefused"),
+    ("openimr.records.actions", "RecordRefused"),
+    ("openimr.kit.blobs", "BlobRefused"),
+    ("openimr.letters.render", "LetterRefused"),
+    ("openimr.cli.reading", "InputRefused"),
+)
+
+
+def bad_input() -> tuple[type[BaseException], ...]:
+    loaded = [getattr(sys.modules[module], name) for module, name in NAMES if module in sys.modules]
+    return (HomeRefused, DatabaseRefused, *loaded)
