@@ -70,7 +70,8 @@ class RoleGrant(models.Model):
         Person, on_delete=models.CASCADE, related_name="grants"
     )  # a role is nothing without its holder
     role = models.CharField(max_length=20, choices=[(role.value, role.words) for role in Role if role != Role.SYSTEM])
-    granted_at = models.DateTimeField(auto_now_add=True)
+    given_by = models.CharField(max_length=60)  # actor reference
+    given_at = models.DateTimeField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["person", "role"], name="role_once_a_person"),)

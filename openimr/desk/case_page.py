@@ -1,0 +1,136 @@
+"""What the case page, the work list and the application form show."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from openimr.accounts.models import Person
+from openimr.cases import lifecycle, queries
+from openimr.cases.application import Problem
+from openimr.cases.clocks import PACIFIC
+from openimr.cases.models import Case, Deadline
+from openimr.cases.screening import PROPOSED_STEP
+from openimr.desk import application_form as form
+from openimr.desk import steps
+from openimr.letters import queries as letters
+from openimr.records import queries as records
+
+COUNT_LIMIT = 5_000  # a work list says "more than 5,000" rather than count a hundred thousand rows
+SOON_DAYS = 3
+
+
+def work_rows(cases: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
+    """The rows of the work list: number, employee, state, and the clock that ends next, in words."""
+    return [
+        {
+            "case": case,
+            "url": address(case),
+            "state": lifecycle.STATE_WORDS[case.lifecycle_state],
+            "due": due_words(case.next_due_at, now),
+            "owed_by": case.next_owed_by.replace("_", " "),
+        }
+        for case in cases
+    ]
+
+
+def due_words(due_at: datetime | None, now: datetime) -> dict[str, str] | None:
+    """A due moment as {"words", "level" late|today|soon|later, "date"}; days are Pacific calendar days."""
+    if due_at is None:
+        return None
+    due_day = due_at.astimezone(PACIFIC).date()
+    days = (due_day - now.astimezone(PACIFIC).date()).days
+    if due_at < now:
+        late = -days
+        words = "overdue today" if late == 0 else f"{late} day{'s' if late != 1 else ''} late"
+        return {"words": words, "level": "late", "date": due_day.isoformat()}
+    words = "due today" if days == 0 else "due tomorrow" if days == 1 else f"due in {days} days"
+    level = "today" if days <= 1 else "soon" if days <= SOON_DAYS else "later"
+    return {"words": words, "level": level, "date": due_day.isoformat()}
+
+
+def bounded_count(rows: QuerySet[Case]) -> int:
+    """How many rows there are, counting no further than `COUNT_LIMIT`."""
+    return rows.order_by()[:COUNT_LIMIT].count()
+
+
+def address(case: Case) -> str:
+    return reverse("desk:case", args=[case.pk])
+
+
+def pacific_offset(now: datetime) -> str:
+    """The offset of Pacific time at a moment, as "-08:00"."""
+    return now.astimezone(PACIFIC).isoformat()[-6:]
+
+
+def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
+    """Everything the case page shows, a fixed number of queries."""
+    found = list(queries.findings(case))
+    parties = list(case.parties.all())
+    return {
+        "case": case,
+        "state": lifecycle.STATE_WORDS[case.lifecycle_state],
+        "filed": case.application.filed,
+        "application": case.application,
+        "parties": parties,
+        "items": list(case.items.all()),
+        "clocks": [clock_row(clock, now) for clock in case.deadlines.all()],
+        "findings": found,
+        "screened": case.findings.exists(),
+        "proposed": [PROPOSED_STEP[outcome] for outcome in _outcomes(case) if outcome in PROPOSED_STEP],
+        "timeline": list(case.timeline.all()),
+        "letters": list(letters.about(case.pk)),
+        "documents": list(records.documents(case)),
+        "buttons": steps.buttons(case, person.roles),
+        "pages": [(reverse(name, args=[case.pk]), words) for name, words in steps.pages(case, person.roles)],
+        "due": due_words(case.next_due_at, now),
+    }
+
+
+def _outcomes(case: Case) -> list[str]:
+    last = case.findings.filter(current=True).values_list("outcome", flat=True)
+    return list(dict.fromkeys(last))
+
+
+def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:
+    """One clock with its words: what, due, who owes it, how it was computed, its law."""
+    running = clock.state == Deadline.RUNNING
+    due_day = clock.due_at.astimezone(PACIFIC)
+    whole_day = due_day + timedelta(seconds=1) == due_day.replace(hour=0, minute=0, second=0) + timedelta(days=1)
+    return {
+        "clock": clock,
+        "due": due_words(clock.due_at, now) if running else None,
+        "due_day": due_day.date() if whole_day else due_day,
+        "whole_day": whole_day,
+        "owed_by": clock.owed_by.replace("_", " "),
+        "state": dict(Deadline.STATES)[clock.state],
+    }
+
+
+def application_context(posted: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
+    """The application form's sections with values and problems beside the fields."""
+    wrong = form.by_field(problems)
+    sections = [
+        {"title": section.title, "hint": section.hint, "fields": [_field(field, "", posted, wrong) for field in section.fields]}
+        for section in form.SECTIONS
+    ]
+    return {
+        "sections": sections,
+        "diagnoses": _rows("diagnoses", form.DIAGNOSIS, form.DIAGNOSIS_ROWS, 2, posted, wrong),
+        "items": _rows("items", form.ITEM, form.ITEM_ROWS, 3, posted, wrong),
+        "problems": [{"field": problem.field, "sentence": problem.sentence} for problem in problems],
+    }
+
+
+def _rows(
+    name: str, fields: tuple[form.Field, ...], most: int, least: int, posted: Mapping[str, str], wrong: Mapping[str, str]
+) -> list[list[dict[str, Any]]]:
+    count = form.rows_to_show(posted, name, fields[0].path, most, least)
+    return [[_field(field, f"{name}.{number}.", posted, wrong) for field in fields] for number in range(count)]
+
+
+def _field(field: form.Field, prefix: str, posted: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Any]:
+    name = prefix + field.path
+    return {"field": field, "name": name, "id": name.replace(".", "-"), "value": posted.get(name, ""), "problem": wrong.get(name, "")}

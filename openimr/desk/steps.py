@@ -1,0 +1,183 @@
+"""The buttons of the case page: for each step of the lifecycle, what the person fills in and which action is called.
+
+Steps that have a page of their own (assigning a reviewer, attesting, reviewing, signing) are links, in `PAGES`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from openimr.accounts.roles import Actor, Role
+from openimr.cases import actions, lifecycle, screening
+from openimr.cases.lifecycle import Step, StepRefused
+from openimr.cases.models import Case, Deadline, DisputedItem
+from openimr.records import actions as records
+
+Data = Mapping[str, Any]
+Act = Callable[[Case, Actor, datetime, Data, int | None], Case]
+
+
+class StepForm(forms.Form):
+    """What every step asks: the version that was looked at, and a reason where one is useful."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    because = forms.CharField(label="Note for the timeline", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class Question(StepForm):
+    because = forms.CharField(label="What is asked, and of whom", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class Reason(StepForm):
+    because = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class InWriting(StepForm):
+    in_writing = forms.BooleanField(label="The withdrawal came in writing and is on file")
+
+
+class Certified(StepForm):
+    certification = forms.BooleanField(
+        label="The treating physician's written certification of an imminent and serious threat, with documents, is on file"
+    )
+
+
+class Approval(StepForm):
+    approval_date = forms.DateField(
+        label="Date of the Administrative Director's approval", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    days = forms.IntegerField(label="Days", min_value=1, max_value=3, initial=3)
+
+
+class Authorized(StepForm):
+    items = forms.MultipleChoiceField(label="Items that were authorized", widget=forms.CheckboxSelectMultiple)
+
+
+@dataclass(frozen=True)
+class Button:
+    """One step as a form: label, form class, action, and whether pressing it cannot be taken back."""
+
+    label: str
+    act: Act
+    form: type[StepForm] = StepForm
+    final: bool = False
+
+
+def _plain(step: str, **facts: Callable[[Case, Data], Any]) -> Act:
+    """An action that moves the case by `step`, its guard facts taken from the form."""
+
+    def act(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
+        given = {name: read(case, data) for name, read in facts.items()}
+        return actions.move(
+            case=case, step=step, by=by, at=at, because=data.get("because", ""), facts=given, seen_version=seen
+        )
+
+    return act
+
+
+def _screened(step: str) -> Act:
+    def act(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
+        return screening.conclude(
+            case=case, step=step, by=by, at=at, because=data.get("because", ""), seen_version=seen
+        )
+
+    return act
+
+
+def _because(_case: Case, data: Data) -> str:
+    return str(data["because"])
+
+
+def _records(act: Callable[..., Any]) -> Act:
+    def run(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
+        act(case=case, by=by, at=at, seen_version=seen)
+        return case
+
+    return run
+
+
+def _authorize(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
+    positions = [int(position) for position in data["items"]]
+    because = data["because"] or "The claims administrator authorized the treatment."
+    return actions.close_items(case=case, positions=positions, by=by, at=at, because=because)
+
+
+def _window_over(case: Case, _data: Data) -> bool:
+    return not case.deadlines.filter(state=Deadline.RUNNING).exists()
+
+
+BUTTONS: dict[str, Button] = {
+    "find_eligible": Button("Find eligible", _screened("find_eligible")),
+    "find_ineligible": Button("Find not eligible", _screened("find_ineligible"), final=True),
+    "defer": Button("Defer for liability", _screened("defer")),
+    "ask_information": Button("Ask for information", _screened("ask_information"), Question),
+    "mark_duplicate": Button("Close as duplicate", _screened("mark_duplicate"), final=True),
+    "take_information": Button("The answer is in", _plain("take_information")),
+    "resume": Button("Liability is resolved: take up again", _plain("resume")),
+    "close_deferred": Button("Liability decided against the claim", _plain("close_deferred"), Reason, final=True),
+    "request_records": Button("Assign and ask for records", _plain("request_records")),
+    "expedite": Button(
+        "Convert to expedited", _plain("expedite", certification=lambda _, data: data["certification"]), Certified
+    ),
+    "complete_records": Button("Records are complete", _records(records.complete)),
+    "records_overdue": Button("Records are overdue", _plain("records_overdue")),
+    "proceed_without": Button("Proceed on the records at hand", _records(records.proceed_without)),
+    "ask_more": Button("Ask the parties for more", _plain("ask_more", question=_because), Question),
+    "take_more": Button("The answer is in", _plain("take_more")),
+    "extend": Button(
+        "Extend the time to decide",
+        _plain(
+            "extend",
+            approval_date=lambda _, data: data["approval_date"].isoformat(),
+            days=lambda _, data: data["days"],
+        ),
+        Approval,
+    ),
+    "implement": Button("Implementation was reported", _plain("implement")),
+    "overdue_implementation": Button("Implementation is overdue", _plain("overdue_implementation")),
+    "close": Button("Close the case", _plain("close", appeal_window_over=_window_over), final=True),
+    "authorize_some": Button("Treatment was authorized", _authorize, Authorized, final=True),
+    "terminate_settled": Button("Settled or ended otherwise", _plain("terminate_settled", question=_because), Reason, True),
+    "withdraw": Button(
+        "Withdrawn by the employee", _plain("withdraw", in_writing=lambda _, data: data["in_writing"]), InWriting, True
+    ),
+}  # fmt: skip
+PAGES = {
+    "assign_reviewer": ("panel:proposals", "Find a reviewer"),
+    "attest": ("panel:attestation", "Attest and begin"),
+    "submit_review": ("review:write", "Review"),
+    "return_draft": ("determinations:preview", "Read the draft"),
+    "issue": ("determinations:preview", "Sign and issue"),
+}
+AUTHORIZING = frozenset({"terminate"})  # reached through `authorize_some` when no item is left
+
+
+def form_for(step: str, case: Case, data: Data | None = None) -> StepForm:
+    """The step's form, bound when `data` is given."""
+    form = BUTTONS[step].form(data, prefix=step, initial={"seen_version": case.version})
+    if isinstance(form, Authorized):
+        items = case.items.filter(status=DisputedItem.OPEN)
+        form.fields["items"].choices = [(item.position, f"{item.position}. {item.request}") for item in items]  # type: ignore[attr-defined]
+    return form
+
+
+def buttons(case: Case, roles: frozenset[Role]) -> list[tuple[Step, Button, StepForm]]:
+    """The steps this person may take now by a form, in the table's order."""
+    steps = lifecycle.open_steps(case.lifecycle_state, roles)
+    return [(step, BUTTONS[step.name], form_for(step.name, case)) for step in steps if step.name in BUTTONS]
+
+
+def pages(case: Case, roles: frozenset[Role]) -> list[tuple[str, str]]:
+    """The pages where this person's next steps are taken: (URL name, words)."""
+    steps = lifecycle.open_steps(case.lifecycle_state, roles)
+    return list(dict.fromkeys(PAGES[step.name] for step in steps if step.name in PAGES))
+
+
+def take(step: str, *, case: Case, by: Actor, at: datetime, data: Data) -> Case:
+    """Press a button; raises `StepRefused` for a step that has none."""
+    if step not in BUTTONS:
+        raise StepRefused("This step has a page of its own.", step=step)
+    return BUTTONS[step].act(case, by, at, data, data.get("seen_version"))
