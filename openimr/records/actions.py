@@ -1,0 +1,55 @@
+"""The verbs of the records room. Each is one transaction, keyword-only; `by` is who acts and `at` when.
+
+Their refusals: `ReceiveRefused`, `OrderRefused` (with `.field`), `CiteRefused`; each says what to do.
+"""
+
+from datetime import datetime
+
+from openimr.accounts.roles import Actor
+from openimr.cases.actions import move
+from openimr.cases.models import Case
+from openimr.records import queries
+from openimr.records.citing import CiteRefused, cite
+from openimr.records.intake import ReceiveRefused, receive
+from openimr.records.opening import open_page
+from openimr.records.ordering import OrderRefused, Part, describe, mark_required, remove, split
+from openimr.records.pagework import read_again, read_chunk, read_upload, read_whole
+
+__all__ = [
+    "CiteRefused",
+    "OrderRefused",
+    "Part",
+    "ReceiveRefused",
+    "cite",
+    "complete",
+    "describe",
+    "mark_required",
+    "open_page",
+    "proceed_without",
+    "read_again",
+    "read_chunk",
+    "read_upload",
+    "read_whole",
+    "receive",
+    "remove",
+    "split",
+]
+
+
+def complete(
+    *, case: Case, by: Actor, at: datetime, because: str = "", seen_version: int | None = None
+) -> Case:
+    """The record is complete (8 CCR 9792.10.5); raises `cases.lifecycle.StepRefused` when something is missing."""
+    return _move(case, "complete_records", by, at, because, seen_version)
+
+
+def proceed_without(
+    *, case: Case, by: Actor, at: datetime, because: str = "", seen_version: int | None = None
+) -> Case:
+    """Go on with what is at hand, never with the utilization review decision alone (8 CCR 9792.10.6(b)(2))."""
+    return _move(case, "proceed_without", by, at, because, seen_version)
+
+
+def _move(case: Case, step: str, by: Actor, at: datetime, because: str, seen_version: int | None) -> Case:
+    facts = queries.lifecycle_facts(case)
+    return move(case=case, step=step, by=by, at=at, because=because, facts=facts, seen_version=seen_version)

@@ -1,0 +1,85 @@
+"""Pointing at words of a page. What is quoted must stand there."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from openimr.accounts.roles import Actor
+from openimr.audit import actions as audit
+from openimr.cases.models import Case
+from openimr.records.models import Citation, Document, Page
+
+LONGEST = 400  # words of one citation
+
+
+class CiteRefused(Exception):
+    """The words cannot be cited from this page; the text says why and what to do."""
+
+
+@transaction.atomic
+def cite(
+    *, case: Case, page: Page, first_word: int, last_word: int, quote: str, by: Actor, at: datetime
+) -> Citation:
+    """Cite words `first_word` to `last_word` (indexes into the page's words, both included).
+
+    `quote` must be exactly those words, white space aside: numbers, negations and sides cannot slip. The same words
+    cited again by the same actor give the first citation. Raises `CiteRefused`.
+    """
+    if page.document.case_id != case.pk or page.document.state == Document.REMOVED:
+        raise CiteRefused("This page is not part of the case's record; choose a page of the record.")
+    rows = _rows(page, first_word, last_word)
+    words = " ".join(row[0] for row in rows)
+    if " ".join(words.split()) != " ".join(quote.split()):
+        raise CiteRefused(
+            f"The quoted words do not stand on {page.ref}, which reads “{words[:200]}”; select them again."
+        )
+    same = Citation.objects.filter(page=page, first_word=first_word, last_word=last_word, made_by=by.ref)
+    return same.first() or _keep(case, page, first_word, last_word, words, rows, by, at)
+
+
+def _rows(page: Page, first: int, last: int) -> list[list[object]]:
+    rows = page.word_rows()
+    if not rows:
+        raise CiteRefused(f"{page.ref} has no readable words; cite the page itself as [{page.ref}].")
+    if not 0 <= first <= last < len(rows):
+        raise CiteRefused(f"Those words are not on {page.ref}; select them again.")
+    if last - first >= LONGEST:
+        raise CiteRefused(f"A citation holds at most {LONGEST} words; select fewer.")
+    return rows[first : last + 1]
+
+
+def _keep(
+    case: Case,
+    page: Page,
+    first: int,
+    last: int,
+    words: str,
+    rows: list[list[object]],
+    by: Actor,
+    at: datetime,
+) -> Citation:
+    made = Citation.objects.create(
+        case=case,
+        document=page.document,
+        page=page,
+        first_word=first,
+        last_word=last,
+        quote=words,
+        boxes=[row[1:5] for row in rows],
+        page_sha256=page.sha256,
+        made_by=by.ref,
+        at=at,
+    )
+    audit.record(
+        about=case.pk, by=by, verb="cite", at=at, detail={"citation": str(made.pk), "page": page.ref}
+    )
+    return made
+
+
+def find_quote(page: Page, quote: str) -> tuple[int, int] | None:
+    """Where `quote` first stands among the page's words, word for word; for a form without a selection."""
+    wanted, words = quote.split(), page.bare_words()
+    for start in range(len(words) - len(wanted) + 1) if wanted else ():
+        if words[start : start + len(wanted)] == wanted:
+            return start, start + len(wanted) - 1
+    return None

@@ -1,0 +1,139 @@
+"""Taking a file in: bytes first, to the disk; then its row, its document and its job in one transaction."""
+
+import os
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from openimr.accounts.roles import Actor
+from openimr.audit import actions as audit
+from openimr.cases.models import PARTIES, Case
+from openimr.kit.blobs import BlobRefused
+from openimr.records import handover, names
+from openimr.records.models import Document, Upload
+from openimr.records.store import blobs
+
+LARGEST = 500 * 1024 * 1024  # bytes of one file
+HEAD = 1024
+MARKS: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"II*\x00", "tiff"),
+    (b"MM\x00*", "tiff"),
+)
+EMPTY = "The file is empty; it may have broken off on its way. Send it again."
+TOO_LARGE = "The file is larger than 500 MB; split it and send the parts."
+UNKNOWN = (
+    "The file is neither a PDF nor a TIFF, JPEG or PNG picture; save or print it as a PDF and send that."
+)
+DECIDED = "This case takes no more records: its determination was issued or it has ended."
+
+
+class ReceiveRefused(Exception):
+    """The file cannot be taken for this case; the text says why and what to do."""
+
+
+def receive(*, case: Case, file: BinaryIO, name: str, source: str, by: Actor, at: datetime) -> Upload:
+    """Take one file from `source` (a party's kind). Bad files are kept as uploads whose state and problem say so.
+
+    Raises `ReceiveRefused` when the case takes no records, the source is unknown, or the bytes cannot be stored.
+    """
+    if source not in dict(PARTIES):
+        raise ReceiveRefused("Say which party the file came from.")
+    size, head = _measure(file)
+    problem = _first_look(size, head)
+    upload = Upload(
+        case=case, name=names.clean(name), source=source, size=size, received_at=at, received_by=by.ref
+    )
+    upload.sha256 = _keep(file) if size <= LARGEST else ""
+    upload.kind = _kind(head)
+    return _enter(upload, problem, by, at)
+
+
+def _measure(file: BinaryIO) -> tuple[int, bytes]:
+    size = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    return size, file.read(HEAD)
+
+
+def _kind(head: bytes) -> str:
+    if b"%PDF-" in head:
+        return "pdf"
+    return next((kind for mark, kind in MARKS if head.startswith(mark)), "")
+
+
+def _first_look(size: int, head: bytes) -> str:
+    if not size:
+        return EMPTY
+    if size > LARGEST:
+        return TOO_LARGE
+    return "" if _kind(head) else UNKNOWN
+
+
+def _keep(file: BinaryIO) -> str:
+    file.seek(0)
+    try:
+        return blobs().put_file(file)
+    except BlobRefused as error:
+        raise ReceiveRefused(str(error)) from error
+    except OSError as error:
+        raise ReceiveRefused(
+            f"The file could not be stored ({error.strerror}); tell the administrator."
+        ) from error
+
+
+@transaction.atomic
+def _enter(upload: Upload, problem: str, by: Actor, at: datetime) -> Upload:
+    case = Case.objects.select_for_update().get(
+        pk=upload.case_id
+    )  # numbers and duplicates: one file at a time
+    if not case.lifecycle_state.open_before_determination:
+        raise ReceiveRefused(DECIDED)
+    if problem:
+        upload.state, upload.problem = Upload.REFUSED, problem
+    elif first := _same_file(upload):
+        upload.state, upload.duplicate_of = Upload.DUPLICATE, first
+        upload.problem = f"The same file came before as “{first.name}”; it was not added again."
+        upload.page_count = first.page_count
+    upload.save(force_insert=True)
+    if upload.state == Upload.RECEIVED:
+        _open_document(upload)
+        handover.ask(handover.READ_UPLOAD, lock=f"upload:{upload.pk}", upload_id=str(upload.pk))
+    detail = {
+        "upload": str(upload.pk),
+        "sha256": upload.sha256,
+        "state": upload.state,
+        "source": upload.source,
+    }
+    audit.record(about=case.pk, by=by, verb="receive_record", at=at, detail=detail)
+    return upload
+
+
+def _same_file(upload: Upload) -> Upload | None:
+    """The file that brought the same bytes before, unless all of its documents were removed since."""
+    same = Upload.objects.filter(case_id=upload.case_id, sha256=upload.sha256, duplicate_of__isnull=True)
+    return (
+        same.filter(documents__in=Document.objects.exclude(state=Document.REMOVED))
+        .order_by("received_at")
+        .first()
+    )
+
+
+def _open_document(upload: Upload) -> Document:
+    return Document.objects.create(
+        case_id=upload.case_id,
+        upload=upload,
+        number=next_number(upload.case_id),
+        title=names.title(upload.name),
+        received_at=upload.received_at,
+        source=upload.source,
+    )
+
+
+def next_number(case_id: object) -> int:
+    """The next document's number. The caller holds the case's row. Documents are never deleted, so none comes twice."""
+    last = (
+        Document.objects.filter(case_id=case_id).order_by("-number").values_list("number", flat=True).first()
+    )
+    return (last or 0) + 1

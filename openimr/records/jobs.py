@@ -1,0 +1,23 @@
+"""The records room's queue jobs. A job may run again at any time: it finds what is done and does the rest."""
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from openimr.records import handover, pagework
+
+TRIES = 3  # runs after the first
+AGAIN = RetryStrategy(max_attempts=TRIES, wait=2)
+
+
+@app.task(queue=handover.PAGES, name=handover.READ_UPLOAD, retry=AGAIN, pass_context=True)
+def read_upload(context: JobContext, upload_id: str) -> None:
+    """Look into an upload and have its pages read."""
+    with pagework.giving_up(upload_id, last_try=context.job.attempts >= TRIES):
+        pagework.read_upload(upload_id)
+
+
+@app.task(queue=handover.PAGES, name=handover.READ_CHUNK, retry=AGAIN, pass_context=True)
+def read_chunk(context: JobContext, upload_id: str, first: int, last: int) -> None:
+    """Read some pages of an upload."""
+    with pagework.giving_up(upload_id, last_try=context.job.attempts >= TRIES):
+        pagework.read_chunk(upload_id, first, last)

@@ -1,0 +1,208 @@
+"""Uploads as they came, the documents in them, their pages, and what was cited or asked for."""
+
+import json
+import uuid
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from openimr.cases.models import PARTIES, Case
+from openimr.kit.once import written_once
+from openimr.records.catalog import KIND_CHOICES, KINDS
+
+
+class Upload(models.Model):
+    """One file as it came. Its bytes lie in the blob store under `sha256` and never change."""
+
+    RECEIVED, READING, READ = "received", "reading", "read"
+    UNREADABLE, NEEDS_PASSWORD, REFUSED, DUPLICATE = "unreadable", "needs_password", "refused", "duplicate"
+    STATES = (
+        (RECEIVED, "received, waiting to be read"),
+        (READING, "being read"),
+        (READ, "read"),
+        (UNREADABLE, "could not be read"),
+        (NEEDS_PASSWORD, "needs a password"),
+        (REFUSED, "refused"),
+        (DUPLICATE, "received before"),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="uploads")  # evidence
+    name = models.CharField(max_length=200)
+    source = models.CharField(max_length=30, choices=PARTIES)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()  # bytes
+    received_at = models.DateTimeField()
+    received_by = models.CharField(max_length=60)  # actor reference
+    state = models.CharField(max_length=16, choices=STATES, default=RECEIVED)
+    problem = models.TextField(blank=True)  # what is wrong and what to do
+    kind = models.CharField(max_length=20, blank=True)  # what the bytes are, by our own look
+    page_count = models.PositiveIntegerField(default=0)
+    duplicate_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT
+    )  # the first one stays
+
+    class Meta:
+        ordering = ("received_at", "id")
+        indexes = (models.Index(fields=["case", "sha256"], name="upload_by_hash"),)
+
+    @property
+    def still_to_read(self) -> bool:
+        return self.state in (self.RECEIVED, self.READING)
+
+
+class Document(models.Model):
+    """One document of the record. R1, R2 ... in the order the files came; a number is never given twice."""
+
+    READING, READ, UNREADABLE = "reading", "read", "unreadable"
+    NEEDS_PASSWORD, REMOVED = "needs_password", "removed"
+    STATES = (
+        (READING, "being read"),
+        (READ, "read"),
+        (UNREADABLE, "could not be read"),
+        (NEEDS_PASSWORD, "needs a password"),
+        (REMOVED, "removed"),
+    )
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")  # evidence
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="documents")  # evidence
+    number = models.PositiveIntegerField()
+    first_page = models.PositiveIntegerField(default=1)  # within the upload
+    page_count = models.PositiveIntegerField(default=0)
+    type = models.CharField(max_length=30, blank=True, choices=KIND_CHOICES)
+    title = models.CharField(max_length=200)
+    author = models.CharField(max_length=200, blank=True)
+    service_date = models.DateField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    source = models.CharField(max_length=30, choices=PARTIES)
+    clinical = models.BooleanField(default=False)
+    from_ur = models.BooleanField(default=False)  # the utilization review decision or its report
+    state = models.CharField(max_length=16, choices=STATES, default=READING)
+    problem = models.TextField(blank=True)  # why it cannot be read, or why it was removed
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (models.UniqueConstraint(fields=["case", "number"], name="document_number_once"),)
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def ref(self) -> str:
+        return f"R{self.number}"
+
+    @property
+    def type_words(self) -> str:
+        return KINDS[self.type].words if self.type else "not yet described"
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def light(self) -> "PageQuerySet":
+        """Without words, text and index: for lists."""
+        return self.defer("words", "text", "terms")
+
+
+class Page(models.Model):
+    """One page as it was read: written once. Only a split may move it to another document of the same upload.
+
+    `words` is JSON text: rows [word, x0, y0, x1, y1] in points from the top left corner of a page of `width` x
+    `height` points. `image` and `thumb` name blobs. `sha256` covers words and picture.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="pages")  # evidence
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="pages")  # evidence
+    number = models.PositiveIntegerField()
+    upload_page = models.PositiveIntegerField()
+    width = models.FloatField()
+    height = models.FloatField()
+    text = models.TextField(blank=True)
+    words = models.TextField(default="[]")
+    terms = SearchVectorField(null=True)
+    image = models.CharField(max_length=64, blank=True)
+    image_type = models.CharField(max_length=30, blank=True)
+    thumb = models.CharField(max_length=64, blank=True)
+    thumb_type = models.CharField(max_length=30, blank=True)
+    rotation = models.SmallIntegerField(default=0)  # degrees the page was turned to be read
+    ocr_confidence = models.FloatField(null=True)  # mean, 0-100; null: the page carried its own text
+    poor = models.BooleanField(default=False)
+    blank = models.BooleanField(default=False)
+    unreadable = models.BooleanField(default=False)
+    problem = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["document", "number"], name="page_once_a_document"),
+            models.UniqueConstraint(fields=["upload", "upload_page"], name="page_once_an_upload"),
+        )
+        indexes = (GinIndex(fields=["terms"], name="page_terms"),)
+        triggers = (pgtrigger.ReadOnly(name="page_written_once", exclude=["document", "number"]),)
+
+    @property
+    def ref(self) -> str:
+        return f"{self.document.ref} p. {self.number}"
+
+    def word_rows(self) -> list[list[Any]]:
+        """Rows [word, x0, y0, x1, y1]."""
+        rows: list[list[Any]] = json.loads(self.words)
+        return rows
+
+    def bare_words(self) -> list[str]:
+        return [row[0] for row in self.word_rows()]
+
+
+class Citation(models.Model):
+    """Words of a page that someone pointed at. Kept with their boxes and the hash of the page as it was then."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="citations")  # evidence
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="citations")  # evidence
+    page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="citations")  # evidence
+    first_word = models.PositiveIntegerField()
+    last_word = models.PositiveIntegerField()
+    quote = models.TextField()
+    boxes = models.JSONField(default=list)  # [x0, y0, x1, y1] for each word, points
+    page_sha256 = models.CharField(max_length=64)
+    made_by = models.CharField(max_length=60)  # actor reference: a reviewer by seat
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+        triggers = written_once()
+
+
+class RequiredRecord(models.Model):
+    """How one letter of the list of required records was answered. No row: not answered yet."""
+
+    FOUND, NOT_APPLICABLE, MISSING = "found", "not_applicable", "missing"
+    STATUSES = ((FOUND, "answered"), (NOT_APPLICABLE, "not applicable"), (MISSING, "missing"))
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="required_records")  # evidence
+    letter = models.CharField(max_length=1)  # catalog.REQUIRED
+    status = models.CharField(max_length=16, choices=STATUSES)
+    documents = models.ManyToManyField(Document, related_name="answers", blank=True)
+    note = models.TextField(blank=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("letter",)
+        constraints = (models.UniqueConstraint(fields=["case", "letter"], name="required_record_once"),)
+
+
+class Opened(models.Model):
+    """A page was opened by a reader on a day: one row, and one entry in the audit trail."""
+
+    page = models.ForeignKey(
+        Page, on_delete=models.CASCADE, related_name="openings"
+    )  # nothing without its page
+    reader = models.CharField(max_length=60)  # actor reference
+    day = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["page", "reader", "day"], name="page_opened_once_a_day"),
+        )

@@ -1,0 +1,196 @@
+"""Reading a file's pages: inspected once, then read in chunks. Every step can be run again and changes nothing twice.
+
+The reading itself happens in a child process without any transaction; then one short transaction writes the pages.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import transaction
+from django.db.models import Func, TextField, Value
+
+from openimr.accounts.roles import Actor
+from openimr.audit import actions as audit
+from openimr.records import handover, terms
+from openimr.records.models import Document, Page, Upload
+from openimr.records.store import blobs
+
+if TYPE_CHECKING:
+    from openimr.records.reading import (
+        Inspection,
+        PageRead,
+    )  # its engines are loaded where pages are read, only there
+
+CHUNK = 20  # pages of one job
+FAILED = "The file could not be read after several tries; the log says why. Start the reading again, or ask for a new copy."
+log = logging.getLogger(__name__)
+
+
+def read_upload(upload_id: UUID | str) -> Upload:
+    """Look into a file and have its pages read: a short one at once, a long one by jobs of `CHUNK` pages."""
+    upload = _inspected(upload_id)
+    if upload.state == Upload.READING:
+        chunks = list(_chunks(upload.page_count))
+        if len(chunks) == 1:
+            return read_chunk(upload.pk, *chunks[0])
+        with transaction.atomic():
+            for first, last in chunks:
+                handover.ask(
+                    handover.READ_CHUNK,
+                    lock=f"pages:{upload.pk}:{first}",
+                    upload_id=str(upload.pk),
+                    first=first,
+                    last=last,
+                )
+    return upload
+
+
+def read_whole(upload_id: UUID | str) -> Upload:
+    """The same, all pages here and now: for command lines and tests."""
+    upload = _inspected(upload_id)
+    for first, last in _chunks(upload.page_count) if upload.state == Upload.READING else ():
+        upload = read_chunk(upload.pk, first, last)
+    return upload
+
+
+def _chunks(pages: int) -> Iterable[tuple[int, int]]:
+    return ((first, min(first + CHUNK - 1, pages)) for first in range(1, pages + 1, CHUNK))
+
+
+@contextmanager
+def giving_up(upload_id: UUID | str, *, last_try: bool) -> Iterator[None]:
+    """On the last try an unforeseen failure becomes a state of the file, so that nobody waits for ever."""
+    try:
+        yield
+    except Exception:
+        log.exception("reading upload %s failed", upload_id)
+        if not last_try:
+            raise
+        fail(upload_id, FAILED)
+
+
+@transaction.atomic
+def fail(upload_id: UUID | str, problem: str) -> None:
+    """Say that a file could not be read, and what to do. Pages that were read stay."""
+    held = Upload.objects.select_for_update().get(pk=upload_id)
+    if held.still_to_read:
+        held.state, held.problem = Upload.UNREADABLE, problem
+        held.save(update_fields=["state", "problem"])
+        held.documents.filter(state=Document.READING).update(state=Document.UNREADABLE, problem=problem)
+
+
+@transaction.atomic
+def read_again(*, upload: Upload, by: Actor, at: datetime) -> Upload:
+    """Put a file that could not be read into the queue once more; pages that were read stay as they are."""
+    held = Upload.objects.select_for_update().get(pk=upload.pk)
+    if held.state in (Upload.UNREADABLE, Upload.NEEDS_PASSWORD):
+        held.state, held.problem = Upload.RECEIVED, ""
+        held.save(update_fields=["state", "problem"])
+        held.documents.filter(state__in=[Document.UNREADABLE, Document.NEEDS_PASSWORD]).update(
+            state=Document.READING, problem=""
+        )
+        audit.record(about=held.case_id, by=by, verb="read_again", at=at, detail={"upload": str(held.pk)})
+    if held.still_to_read:
+        handover.ask(handover.READ_UPLOAD, lock=f"upload:{held.pk}", upload_id=str(held.pk))
+    return held
+
+
+def _inspected(upload_id: UUID | str) -> Upload:
+    """The upload, looked into: its state says whether its pages are to be read."""
+    upload = Upload.objects.get(pk=upload_id)
+    if upload.state != Upload.RECEIVED:
+        return upload
+    from openimr.records import reading
+
+    return _settle(upload, reading.inspect(blobs().path(upload.sha256)))
+
+
+@transaction.atomic
+def _settle(upload: Upload, found: "Inspection") -> Upload:
+    held = Upload.objects.select_for_update().get(pk=upload.pk)
+    if held.state != Upload.RECEIVED:
+        return held  # another worker was faster
+    held.kind, held.page_count, held.problem = found.kind, found.page_count, found.problem
+    held.state = STATES[found.state]
+    held.save(update_fields=["kind", "page_count", "problem", "state"])
+    held.documents.exclude(state=Document.REMOVED).update(
+        state=DOCUMENT_STATES[held.state], problem=held.problem, page_count=held.page_count
+    )
+    return held
+
+
+def read_chunk(upload_id: UUID | str, first: int, last: int) -> Upload:
+    """Read pages `first` to `last` of a file, as far as they were not read before."""
+    upload = Upload.objects.get(pk=upload_id)
+    wanted = set(range(first, last + 1)) - set(_numbers(upload))
+    if upload.state != Upload.READING or not wanted:
+        return _finish(upload, [])
+    from openimr.records import reading
+
+    document = upload.documents.order_by("first_page").get()  # a file is split only when all of it is read
+    read = reading.read_pages(blobs().path(upload.sha256), upload.kind, min(wanted), max(wanted))
+    return _finish(upload, [_row(upload, document, page) for page in read if page.number in wanted])
+
+
+def _numbers(upload: Upload) -> Iterable[int]:
+    return upload.pages.values_list("upload_page", flat=True)
+
+
+@transaction.atomic
+def _finish(upload: Upload, rows: list[Page]) -> Upload:
+    """Keep the pages and, when they were the last ones, say that the file is read. Two workers wait for each other."""
+    held = Upload.objects.select_for_update().get(pk=upload.pk)
+    Page.objects.bulk_create(rows, ignore_conflicts=True)
+    if held.state == Upload.READING and held.pages.count() >= held.page_count:
+        held.state = Upload.READ
+        held.save(update_fields=["state"])
+        held.documents.filter(state=Document.READING).update(state=Document.READ)
+    return held
+
+
+def _row(upload: Upload, document: Document, read: "PageRead") -> Page:
+    """The page as a row; its pictures go to the blob store first."""
+    words = json.dumps(
+        [[word.text, *word.box] for word in read.words], ensure_ascii=False, separators=(",", ":")
+    )
+    image = blobs().put(read.image) if read.image else ""
+    return Page(
+        document=document,
+        upload=upload,
+        number=read.number - document.first_page + 1,
+        upload_page=read.number,
+        width=read.width,
+        height=read.height,
+        text=read.text,
+        words=words,
+        terms=_lexemes(document.case_id, [word.text for word in read.words]),
+        image=image,
+        image_type=read.image_type,
+        thumb=blobs().put(read.thumb) if read.thumb else "",
+        thumb_type=read.thumb_type,
+        rotation=read.rotation,
+        ocr_confidence=read.confidence,
+        poor=read.poor,
+        blank=read.blank,
+        unreadable=bool(read.problem),
+        problem=read.problem,
+        sha256=hashlib.sha256(f"{words}\n{image}".encode()).hexdigest(),
+    )
+
+
+def _lexemes(case_id: object, words: Iterable[str]) -> Func:
+    """The page's runs as an index entry, without PostgreSQL's own idea of what a word is."""
+    found = sorted({terms.mark(case_id), *(run for word in words for run in terms.runs(word))})
+    return Func(
+        Value(found, output_field=ArrayField(TextField())),
+        function="array_to_tsvector",
+        output_field=SearchVectorField(),
+    )

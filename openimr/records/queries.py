@@ -1,0 +1,207 @@
+"""Questions about a case's record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib.postgres.search import SearchQueryField
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from openimr.cases.models import Case
+from openimr.records import catalog, cites, terms
+from openimr.records.models import Citation, Document, Page, RequiredRecord, Upload
+
+MOST_HITS = 200  # pages a search shows
+CANDIDATES = 800  # pages a phrase is looked for on
+PAPERWORK = [code for code, kind in catalog.KINDS.items() if kind.paperwork]
+
+
+def documents(case: Case) -> QuerySet[Document]:
+    """The documents of the record in R order, without those removed."""
+    return case.documents.exclude(state=Document.REMOVED).order_by("number")
+
+
+def chronology(case: Case) -> QuerySet[Document]:
+    """The documents by date of service; those without a date last."""
+    return documents(case).order_by("service_date", "number")  # PostgreSQL: nulls last when ascending
+
+
+def uploads(case: Case) -> QuerySet[Upload]:
+    """The receipt list: every file that came, whatever became of it, in order."""
+    return case.uploads.select_related("duplicate_of").order_by("received_at", "id")
+
+
+def pages(document: Document) -> QuerySet[Page]:
+    return document.pages.light().order_by("number")
+
+
+def page(case: Case, document_number: int, page_number: int) -> Page | None:
+    """The page a reference such as [R3 p. 2] names."""
+    found = Page.objects.filter(document__case=case, document__number=document_number, number=page_number)
+    return found.exclude(document__state=Document.REMOVED).select_related("document").first()
+
+
+def lifecycle_facts(case: Case) -> dict[str, Any]:
+    """What the guards of the case's steps ask of the record.
+
+    A document that nobody described yet proves nothing: it counts neither as clinical nor as coming from others than
+    the utilization review. `unreadable_documents`: files still being read, or that could not be.
+    """
+    good = Q(state=Document.READ)
+    counted = documents(case).aggregate(
+        clinical_documents=Count("pk", filter=good & Q(clinical=True, from_ur=False)),
+        non_ur_documents=Count("pk", filter=good & ~Q(type="") & ~Q(type__in=PAPERWORK) & Q(from_ur=False)),
+        unreadable_documents=Count("pk", filter=~good),
+    )
+    return {**counted, "required_missing": required_missing(case)}
+
+
+def required_missing(case: Case) -> list[str]:
+    """Letters of mandatory records that no document answers and nobody marked not applicable."""
+    answered = {row.record.letter for row in checklist(case) if row.settled}
+    return [letter for letter in catalog.MANDATORY if letter not in answered]
+
+
+@dataclass(frozen=True)
+class ChecklistRow:
+    """One letter of the list of required records and how it stands."""
+
+    record: catalog.Required
+    answer: RequiredRecord | None
+    documents: tuple[Document, ...]
+
+    @property
+    def settled(self) -> bool:
+        if self.answer is None:
+            return False
+        return bool(self.documents) or self.answer.status == RequiredRecord.NOT_APPLICABLE
+
+    @property
+    def status_words(self) -> str:
+        if self.documents:
+            return "answered"
+        if self.answer is not None and self.answer.status != RequiredRecord.FOUND:
+            return str(self.answer.get_status_display())
+        return "not answered yet"
+
+
+def checklist(case: Case) -> list[ChecklistRow]:
+    """Every letter of the list, with its answer and the documents that give it; two queries."""
+    answers = {row.letter: row for row in case.required_records.prefetch_related("documents")}
+    return [_row(required, answers.get(required.letter)) for required in catalog.REQUIRED]
+
+
+def _row(required: catalog.Required, answer: RequiredRecord | None) -> ChecklistRow:
+    found = (
+        [document for document in answer.documents.all() if document.state != Document.REMOVED]
+        if answer
+        else []
+    )
+    return ChecklistRow(required, answer, tuple(sorted(found, key=lambda document: document.number)))
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A page that a text refers to; `page` is None when the record has no such page."""
+
+    ref: str
+    document: Document | None
+    page: Page | None
+    quotes: tuple[Citation, ...]
+
+
+def cited(case: Case, text: str) -> list[Cited]:
+    """The pages that [R3 p. 2] tokens in `text` name, each once, in order of first mention; three queries."""
+    tokens = list({token.ref: token for token in cites.find_tokens(text)}.values())
+    numbers = {token.document_number for token in tokens}
+    by_number = {document.number: document for document in documents(case).filter(number__in=numbers)}
+    found = _pages_of(by_number.values(), {token.page for token in tokens})
+    quotes = _quotes_of(found.values())
+    result = []
+    for token in tokens:
+        document = by_number.get(token.document_number)
+        stands = found.get((document.pk, token.page)) if document else None
+        result.append(Cited(token.ref, document, stands, tuple(quotes.get(stands.pk, ())) if stands else ()))
+    return result
+
+
+def _pages_of(documents: Iterable[Document], numbers: Iterable[int]) -> dict[tuple[Any, int], Page]:
+    found = Page.objects.light().filter(
+        document__in=[document.pk for document in documents], number__in=list(numbers)
+    )
+    return {(page.document_id, page.number): page for page in found.select_related("document")}
+
+
+def _quotes_of(pages: Iterable[Page]) -> dict[int, list[Citation]]:
+    grouped: dict[int, list[Citation]] = {}
+    for citation in Citation.objects.filter(page__in=[page.pk for page in pages]):
+        grouped.setdefault(citation.page_id, []).append(citation)
+    return grouped
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A page that answers: `words` are indexes into its words; `passage` is (word, is a hit) pairs."""
+
+    page: Page
+    words: tuple[int, ...]
+    passage: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    document: Document
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search gave. `more`: further pages may answer than are shown."""
+
+    question: str
+    terms: tuple[terms.Term, ...]
+    groups: tuple[Group, ...]
+    more: bool
+
+    @property
+    def page_count(self) -> int:
+        return sum(len(group.hits) for group in self.groups)
+
+
+def search(case: Case, words: str) -> Found:
+    """Pages of the case on which every word stands: words, "phrases", begin*; grouped by document; one query."""
+    asked = terms.ask(words)
+    if not asked:
+        return Found(words, (), (), more=False)
+    rows = list(_candidates(case, asked)[: CANDIDATES + 1])
+    hits = [hit for row in rows[:CANDIDATES] if (hit := _hit(row, asked))]
+    groups = groupby(hits[:MOST_HITS], key=lambda hit: hit.page.document)
+    return Found(
+        words,
+        tuple(asked),
+        tuple(Group(document, tuple(found)) for document, found in groups),
+        more=len(hits) > MOST_HITS or len(rows) > CANDIDATES,
+    )
+
+
+class Holds(Func):
+    """`terms @@ query`: Django's own lookup would parse the query's words once more."""
+
+    template, arg_joiner = "(%(expressions)s)", " @@ "
+    output_field = BooleanField()
+
+
+def _candidates(case: Case, asked: Sequence[terms.Term]) -> QuerySet[Page]:
+    """Pages that hold every run of the question. The query text is made of letters, digits and our own quotes."""
+    asked_for = Cast(Value(terms.as_tsquery(case.pk, asked)), SearchQueryField())
+    found = Page.objects.filter(Holds(F("terms"), asked_for), document__case=case)
+    found = found.exclude(document__state=Document.REMOVED)
+    return found.select_related("document").defer("text", "terms").order_by("document__number", "number")
+
+
+def _hit(page: Page, asked: Sequence[terms.Term]) -> Hit | None:
+    words = page.bare_words()
+    found = terms.match(words, asked)
+    return Hit(page, tuple(found), tuple(terms.passage(words, found))) if found else None
