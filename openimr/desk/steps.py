@@ -152,7 +152,6 @@ PAGES = {
     "return_draft": ("determinations:preview", "Read the draft"),
     "issue": ("determinations:preview", "Sign and issue"),
 }
-AUTHORIZING = frozenset({"terminate"})  # reached through `authorize_some` when no item is left
 
 
 def form_for(step: str, case: Case, data: Data | None = None) -> StepForm:
@@ -174,6 +173,9 @@ def pages(case: Case, roles: frozenset[Role]) -> list[tuple[str, str]]:
     """The pages where this person's next steps are taken: (URL name, words)."""
     steps = lifecycle.open_steps(case.lifecycle_state, roles)
     return list(dict.fromkeys(PAGES[step.name] for step in steps if step.name in PAGES))
+
+
+REFUSALS = (StepRefused, PermissionError)
 
 
 def take(step: str, *, case: Case, by: Actor, at: datetime, data: Data) -> Case:

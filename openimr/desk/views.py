@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 from openimr.accounts.access import SIGNED_IN, audience
 from openimr.accounts.roles import Role
 from openimr.cases import access, actions, application, notices, queries, screening
-from openimr.cases.lifecycle import State, StepRefused
-from openimr.cases.models import PARTIES, NoticeLetter
+from openimr.cases.lifecycle import STEPS, State
+from openimr.cases.models import NoticeLetter
 from openimr.desk import application_form as form
 from openimr.desk import case_page, party_page, steps
 
@@ -112,7 +112,7 @@ def step(request: HttpRequest, case_id: str, step: str) -> HttpResponse:
     try:
         by = request.user.acting_as(*steps_roles(step))
         steps.take(step, case=found, by=by, at=timezone.now(), data=filled.cleaned_data)
-    except (StepRefused, PermissionError, *steps.REFUSALS) as refused:
+    except steps.REFUSALS as refused:
         return _case_with_problem(request, found, str(refused))
     messages.success(request, f"Done: {steps.BUTTONS[step].label}.")
     return redirect("desk:case", found.pk)
@@ -120,8 +120,6 @@ def step(request: HttpRequest, case_id: str, step: str) -> HttpResponse:
 
 def steps_roles(step: str) -> tuple[Role, ...]:
     """The roles that may take the step, staff roles only: a reviewer acts as a seat, in the review room."""
-    from openimr.cases.lifecycle import STEPS
-
     return tuple(role for role in STEPS[step].who if role in OFFICE)
 
 
@@ -177,6 +175,3 @@ def my_case(request: HttpRequest, case_id: str) -> HttpResponse:
     party = access.party_for(request.user, case_id)
     context = party_page.context(party) | {"page_language": request.user.language}
     return render(request, "desk/my_case.html", context)
-
-
-PARTY_WORDS = dict(PARTIES)
