@@ -125,7 +125,10 @@ def test_every_quote_stands_word_for_word_on_its_page(
     assert len(quotes) >= len(case["review"]["items"])
     for quote in quotes:
         page = printed[case["number"], quote["document"], quote["page"]]
-        assert plain(quote["quote"]) in page, (quote, page)
+        assert f" {plain(quote['quote'])} " in f" {page} ", (
+            quote,
+            page,
+        )  # whole words: that is what a reviewer selects
 
 
 @each_reviewed
@@ -164,7 +167,7 @@ COUNTED = {
     1: ("2014-07-18", "2014-08-22", "2014-08-06", "2014-08-21", "2014-09-22"),
     2: ("2025-05-19", "2025-06-23", "2025-06-10", "2025-06-23", "2025-07-21", "2025-07-11"),
     3: ("2025-02-03", "2025-03-10"),
-    4: ("2025-09-11", "2025-10-10", "2025-09-12", "2025-09-12", "2025-09-15", "2025-09-19"),
+    4: ("2025-09-11", "2025-10-15", "2025-09-12", "2025-09-12", "2025-09-15", "2025-09-19"),
     5: ("2025-01-21", "2025-02-21", "2025-02-07", "2025-02-24", "2025-04-04"),
     6: ("2025-07-25", "2025-08-29", "2025-08-13", "2025-08-28"),
 }

@@ -23,7 +23,7 @@ def test_the_same_case_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_faxed_pages_are_pictures_and_the_others_have_text(tmp_path: Path) -> None:
     case = shelf.case(4)
     made = paper.build(case, tmp_path)[1]
-    culture = next(d for d in shelf.placed(case["records"][1]) if d["ref"] == "R10")
+    culture = next(d for d in shelf.placed(case["records"][1]) if d["ref"] == "R11")
     with pdfium.PdfDocument(made) as pdf:
         words = [page.get_textpage().get_text_bounded().strip() for page in pdf]
     silent = [number for number, text in enumerate(words, 1) if not text]

@@ -29,7 +29,7 @@ class Level:
 
 
 LEVELS = {
-    "light": Level(skew=0.35, specks=60, black=150, dirt=0.0, half_lines=False, lost_rows=0),
+    "light": Level(skew=0.25, specks=36, black=150, dirt=0.0, half_lines=False, lost_rows=0),
     "moderate": Level(skew=0.7, specks=320, black=165, dirt=0.35, half_lines=False, lost_rows=1),
     "heavy": Level(skew=1.1, specks=900, black=178, dirt=0.7, half_lines=True, lost_rows=4),
 }
