@@ -13,7 +13,7 @@ from openimr.records.citing import CiteRefused, cite
 from openimr.records.intake import ReceiveRefused, receive
 from openimr.records.opening import open_page
 from openimr.records.ordering import OrderRefused, Part, describe, mark_required, remove, split
-from openimr.records.pagework import read_again, read_chunk, read_upload, read_whole
+from openimr.records.pagework import read_again, read_chunk, read_upload
 
 __all__ = [
     "CiteRefused",
@@ -29,23 +29,18 @@ __all__ = [
     "read_again",
     "read_chunk",
     "read_upload",
-    "read_whole",
     "receive",
     "remove",
     "split",
 ]
 
 
-def complete(
-    *, case: Case, by: Actor, at: datetime, because: str = "", seen_version: int | None = None
-) -> Case:
+def complete(*, case: Case, by: Actor, at: datetime, because: str = "", seen_version: int | None = None) -> Case:
     """The record is complete (8 CCR 9792.10.5); raises `cases.lifecycle.StepRefused` when something is missing."""
     return _move(case, "complete_records", by, at, because, seen_version)
 
 
-def proceed_without(
-    *, case: Case, by: Actor, at: datetime, because: str = "", seen_version: int | None = None
-) -> Case:
+def proceed_without(*, case: Case, by: Actor, at: datetime, because: str = "", seen_version: int | None = None) -> Case:
     """Go on with what is at hand, never with the utilization review decision alone (8 CCR 9792.10.6(b)(2))."""
     return _move(case, "proceed_without", by, at, because, seen_version)
 

@@ -17,9 +17,7 @@ class CiteRefused(Exception):
 
 
 @transaction.atomic
-def cite(
-    *, case: Case, page: Page, first_word: int, last_word: int, quote: str, by: Actor, at: datetime
-) -> Citation:
+def cite(*, case: Case, page: Page, first_word: int, last_word: int, quote: str, by: Actor, at: datetime) -> Citation:
     """Cite words `first_word` to `last_word` (indexes into the page's words, both included).
 
     `quote` must be exactly those words, white space aside: numbers, negations and sides cannot slip. The same words
@@ -70,9 +68,7 @@ def _keep(
         made_by=by.ref,
         at=at,
     )
-    audit.record(
-        about=case.pk, by=by, verb="cite", at=at, detail={"citation": str(made.pk), "page": page.ref}
-    )
+    audit.record(about=case.pk, by=by, verb="cite", at=at, detail={"citation": str(made.pk), "page": page.ref})
     return made
 
 

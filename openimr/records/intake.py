@@ -24,9 +24,7 @@ MARKS: tuple[tuple[bytes, str], ...] = (
 )
 EMPTY = "The file is empty; it may have broken off on its way. Send it again."
 TOO_LARGE = "The file is larger than 500 MB; split it and send the parts."
-UNKNOWN = (
-    "The file is neither a PDF nor a TIFF, JPEG or PNG picture; save or print it as a PDF and send that."
-)
+UNKNOWN = "The file is neither a PDF nor a TIFF, JPEG or PNG picture; save or print it as a PDF and send that."
 DECIDED = "This case takes no more records: its determination was issued or it has ended."
 
 
@@ -43,9 +41,7 @@ def receive(*, case: Case, file: BinaryIO, name: str, source: str, by: Actor, at
         raise ReceiveRefused("Say which party the file came from.")
     size, head = _measure(file)
     problem = _first_look(size, head)
-    upload = Upload(
-        case=case, name=names.clean(name), source=source, size=size, received_at=at, received_by=by.ref
-    )
+    upload = Upload(case=case, name=names.clean(name), source=source, size=size, received_at=at, received_by=by.ref)
     upload.sha256 = _keep(file) if size <= LARGEST else ""
     upload.kind = _kind(head)
     return _enter(upload, problem, by, at)
@@ -78,16 +74,12 @@ def _keep(file: BinaryIO) -> str:
     except BlobRefused as error:
         raise ReceiveRefused(str(error)) from error
     except OSError as error:
-        raise ReceiveRefused(
-            f"The file could not be stored ({error.strerror}); tell the administrator."
-        ) from error
+        raise ReceiveRefused(f"The file could not be stored ({error.strerror}); tell the administrator.") from error
 
 
 @transaction.atomic
 def _enter(upload: Upload, problem: str, by: Actor, at: datetime) -> Upload:
-    case = Case.objects.select_for_update().get(
-        pk=upload.case_id
-    )  # numbers and duplicates: one file at a time
+    case = Case.objects.select_for_update().get(pk=upload.case_id)  # numbers and duplicates: one file at a time
     if not case.lifecycle_state.open_before_determination:
         raise ReceiveRefused(DECIDED)
     if problem:
@@ -113,11 +105,7 @@ def _enter(upload: Upload, problem: str, by: Actor, at: datetime) -> Upload:
 def _same_file(upload: Upload) -> Upload | None:
     """The file that brought the same bytes before, unless all of its documents were removed since."""
     same = Upload.objects.filter(case_id=upload.case_id, sha256=upload.sha256, duplicate_of__isnull=True)
-    return (
-        same.filter(documents__in=Document.objects.exclude(state=Document.REMOVED))
-        .order_by("received_at")
-        .first()
-    )
+    return same.filter(documents__in=Document.objects.exclude(state=Document.REMOVED)).order_by("received_at").first()
 
 
 def _open_document(upload: Upload) -> Document:
@@ -133,7 +121,5 @@ def _open_document(upload: Upload) -> Document:
 
 def next_number(case_id: object) -> int:
     """The next document's number. The caller holds the case's row. Documents are never deleted, so none comes twice."""
-    last = (
-        Document.objects.filter(case_id=case_id).order_by("-number").values_list("number", flat=True).first()
-    )
+    last = Document.objects.filter(case_id=case_id).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1

@@ -13,7 +13,7 @@ AGAIN = RetryStrategy(max_attempts=TRIES, wait=2)
 def read_upload(context: JobContext, upload_id: str) -> None:
     """Look into an upload and have its pages read."""
     with pagework.giving_up(upload_id, last_try=context.job.attempts >= TRIES):
-        pagework.read_upload(upload_id)
+        pagework.begin(upload_id)
 
 
 @app.task(queue=handover.PAGES, name=handover.READ_CHUNK, retry=AGAIN, pass_context=True)

@@ -40,9 +40,7 @@ class Upload(models.Model):
     problem = models.TextField(blank=True)  # what is wrong and what to do
     kind = models.CharField(max_length=20, blank=True)  # what the bytes are, by our own look
     page_count = models.PositiveIntegerField(default=0)
-    duplicate_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT
-    )  # the first one stays
+    duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)  # the first one stays
 
     class Meta:
         ordering = ("received_at", "id")
@@ -196,13 +194,9 @@ class RequiredRecord(models.Model):
 class Opened(models.Model):
     """A page was opened by a reader on a day: one row, and one entry in the audit trail."""
 
-    page = models.ForeignKey(
-        Page, on_delete=models.CASCADE, related_name="openings"
-    )  # nothing without its page
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="openings")  # nothing without its page
     reader = models.CharField(max_length=60)  # actor reference
     day = models.DateField()
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["page", "reader", "day"], name="page_opened_once_a_day"),
-        )
+        constraints = (models.UniqueConstraint(fields=["page", "reader", "day"], name="page_opened_once_a_day"),)

@@ -38,10 +38,9 @@ def describe(
     """Say what a document is. `clinical` None: as its type is. `answers`: letters of the required records, all of
     those that this document answers. The values before are kept in the audit trail. Raises `OrderRefused`."""
     case = _hold(document.case_id)
+    document.refresh_from_db()
     kind = _checked(document, type, title, service_date, answers, at)
-    before = {
-        name: str(getattr(document, name) or "") for name in ("type", "title", "author", "service_date")
-    }
+    before = {name: str(getattr(document, name) or "") for name in ("type", "title", "author", "service_date")}
     document.type, document.title, document.author = type, title.strip()[:200], author.strip()[:200]
     document.service_date, document.from_ur = service_date, kind.from_ur
     document.clinical = kind.clinical if clinical is None else clinical
@@ -94,17 +93,13 @@ def _set_answers(case: Case, document: Document, letters: set[str], by: Actor, a
 
 
 @transaction.atomic
-def mark_required(
-    *, case: Case, letter: str, status: str, note: str = "", by: Actor, at: datetime
-) -> RequiredRecord:
+def mark_required(*, case: Case, letter: str, status: str, note: str = "", by: Actor, at: datetime) -> RequiredRecord:
     """Mark a required record "not_applicable" or "missing", with a note that says why. Raises `OrderRefused`."""
     _hold(case.pk)
     if letter not in catalog.LETTERS:
         raise OrderRefused("Choose a required record from A to F.", "letter")
     if status not in (RequiredRecord.NOT_APPLICABLE, RequiredRecord.MISSING):
-        raise OrderRefused(
-            "A document answers a required record: open the document and tick the letter.", "status"
-        )
+        raise OrderRefused("A document answers a required record: open the document and tick the letter.", "status")
     if not note.strip():
         raise OrderRefused("Write why; the note stays with the case.", "note")
     row = RequiredRecord.objects.filter(case=case, letter=letter).first()
@@ -112,9 +107,7 @@ def mark_required(
         raise OrderRefused(f"A document answers {letter} already; untick it there first.", "status")
     values = {"status": status, "note": note.strip(), "by": by.ref, "at": at}
     row, _ = RequiredRecord.objects.update_or_create(case=case, letter=letter, defaults=values)
-    audit.record(
-        about=case.pk, by=by, verb="mark_required_record", at=at, detail={"letter": letter, "status": status}
-    )
+    audit.record(about=case.pk, by=by, verb="mark_required_record", at=at, detail={"letter": letter, "status": status})
     return row
 
 
@@ -122,6 +115,7 @@ def mark_required(
 def remove(*, document: Document, because: str, by: Actor, at: datetime) -> Document:
     """Take a document out of the record; its bytes, pages and number stay. Raises `OrderRefused`."""
     case = _hold(document.case_id)
+    document.refresh_from_db()
     if not because.strip():
         raise OrderRefused("Write why the document is removed; the reason stays with the case.", "because")
     if Citation.objects.filter(document=document).exists():
@@ -153,6 +147,7 @@ def split(*, upload: Upload, parts: Sequence[Part], by: Actor, at: datetime) -> 
     The parts must cover every page once, in order; nothing of it may be cited or removed. Raises `OrderRefused`.
     """
     case = _hold(upload.case_id)
+    upload.refresh_from_db()
     whole = _splittable(upload, parts)
     documents = [_part_document(whole, part, place) for place, part in enumerate(parts)]
     for document, part in zip(documents, parts, strict=True):
@@ -180,9 +175,7 @@ def _splittable(upload: Upload, parts: Sequence[Part]) -> Document:
     expected = 1
     for part in parts:
         if part.first != expected or part.last < part.first:
-            raise OrderRefused(
-                f"The parts must follow one another: the next one starts on page {expected}.", "parts"
-            )
+            raise OrderRefused(f"The parts must follow one another: the next one starts on page {expected}.", "parts")
         expected = part.last + 1
     if expected != upload.page_count + 1:
         raise OrderRefused(f"The parts must end on the last page, {upload.page_count}.", "parts")

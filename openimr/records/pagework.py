@@ -30,31 +30,39 @@ if TYPE_CHECKING:
     )  # its engines are loaded where pages are read, only there
 
 CHUNK = 20  # pages of one job
-FAILED = "The file could not be read after several tries; the log says why. Start the reading again, or ask for a new copy."
+FAILED = (
+    "The file could not be read after several tries; the log says why. Start the reading again, or ask for a new copy."
+)
+STATES = {
+    "ok": Upload.READING,
+    "unreadable": Upload.UNREADABLE,
+    "needs_password": Upload.NEEDS_PASSWORD,
+    "refused": Upload.REFUSED,
+}
+DOCUMENT_STATES = {
+    Upload.READING: Document.READING,
+    Upload.UNREADABLE: Document.UNREADABLE,
+    Upload.NEEDS_PASSWORD: Document.NEEDS_PASSWORD,
+    Upload.REFUSED: Document.REMOVED,  # its number stays empty; the upload says why
+}
 log = logging.getLogger(__name__)
 
 
-def read_upload(upload_id: UUID | str) -> Upload:
-    """Look into a file and have its pages read: a short one at once, a long one by jobs of `CHUNK` pages."""
+def begin(upload_id: UUID | str) -> Upload:
+    """The job's way: look into a file; read a short one at once, a long one by jobs of `CHUNK` pages."""
     upload = _inspected(upload_id)
-    if upload.state == Upload.READING:
-        chunks = list(_chunks(upload.page_count))
-        if len(chunks) == 1:
-            return read_chunk(upload.pk, *chunks[0])
-        with transaction.atomic():
-            for first, last in chunks:
-                handover.ask(
-                    handover.READ_CHUNK,
-                    lock=f"pages:{upload.pk}:{first}",
-                    upload_id=str(upload.pk),
-                    first=first,
-                    last=last,
-                )
+    chunks = list(_chunks(upload.page_count)) if upload.state == Upload.READING else []
+    if len(chunks) == 1:
+        return read_chunk(upload.pk, *chunks[0])
+    with transaction.atomic():
+        for first, last in chunks:
+            lock = f"pages:{upload.pk}:{first}"
+            handover.ask(handover.READ_CHUNK, lock=lock, upload_id=str(upload.pk), first=first, last=last)
     return upload
 
 
-def read_whole(upload_id: UUID | str) -> Upload:
-    """The same, all pages here and now: for command lines and tests."""
+def read_upload(upload_id: UUID | str) -> Upload:
+    """Look into a file and read all of its pages here and now; what was read before stays as it is."""
     upload = _inspected(upload_id)
     for first, last in _chunks(upload.page_count) if upload.state == Upload.READING else ():
         upload = read_chunk(upload.pk, first, last)
@@ -158,9 +166,7 @@ def _finish(upload: Upload, rows: list[Page]) -> Upload:
 
 def _row(upload: Upload, document: Document, read: "PageRead") -> Page:
     """The page as a row; its pictures go to the blob store first."""
-    words = json.dumps(
-        [[word.text, *word.box] for word in read.words], ensure_ascii=False, separators=(",", ":")
-    )
+    words = json.dumps([[word.text, *word.box] for word in read.words], ensure_ascii=False, separators=(",", ":"))
     image = blobs().put(read.image) if read.image else ""
     return Page(
         document=document,

@@ -33,6 +33,29 @@ def uploads(case: Case) -> QuerySet[Upload]:
     return case.uploads.select_related("duplicate_of").order_by("received_at", "id")
 
 
+def receipt(upload: Upload) -> dict[str, Any]:
+    """What a sender is told of a file, as JSON values; asked of the database anew."""
+    held = Upload.objects.prefetch_related("documents").get(pk=upload.pk)
+    return {
+        "id": str(held.pk),
+        "name": held.name,
+        "source": held.source,
+        "received_at": held.received_at.isoformat(),
+        "size": held.size,
+        "sha256": held.sha256,
+        "kind": held.kind,
+        "page_count": held.page_count,
+        "state": held.state,
+        "problem": held.problem,
+        "documents": [document.ref for document in held.documents.all()],
+    }
+
+
+def pages_read(case: Case) -> dict[Any, int]:
+    """How many pages of each file were read so far."""
+    return dict(Page.objects.filter(upload__case=case).values_list("upload").annotate(Count("pk")).order_by())
+
+
 def pages(document: Document) -> QuerySet[Page]:
     return document.pages.light().order_by("number")
 
@@ -94,11 +117,7 @@ def checklist(case: Case) -> list[ChecklistRow]:
 
 
 def _row(required: catalog.Required, answer: RequiredRecord | None) -> ChecklistRow:
-    found = (
-        [document for document in answer.documents.all() if document.state != Document.REMOVED]
-        if answer
-        else []
-    )
+    found = [document for document in answer.documents.all() if document.state != Document.REMOVED] if answer else []
     return ChecklistRow(required, answer, tuple(sorted(found, key=lambda document: document.number)))
 
 
@@ -128,9 +147,7 @@ def cited(case: Case, text: str) -> list[Cited]:
 
 
 def _pages_of(documents: Iterable[Document], numbers: Iterable[int]) -> dict[tuple[Any, int], Page]:
-    found = Page.objects.light().filter(
-        document__in=[document.pk for document in documents], number__in=list(numbers)
-    )
+    found = Page.objects.light().filter(document__in=[document.pk for document in documents], number__in=list(numbers))
     return {(page.document_id, page.number): page for page in found.select_related("document")}
 
 

@@ -59,17 +59,30 @@ def _lexemes(term: Term) -> list[str]:
 
 def match(words: Sequence[str], terms: Sequence[Term]) -> list[int] | None:
     """Indexes of the words that answer, ascending; None when some term does not stand on the page."""
+    found = _found(words, terms)
+    return sorted(set().union(*found)) if found and all(found) else None
+
+
+def hits(words: Sequence[str], terms: Sequence[Term]) -> list[int]:
+    """Indexes of the words that answer any of the terms: what is highlighted on a page opened from a search."""
+    return sorted(set().union(*_found(words, terms)))
+
+
+def _found(words: Sequence[str], terms: Sequence[Term]) -> list[set[int]]:
+    """For each term the indexes of the words it stands on."""
     flat = [(run, index) for index, word in enumerate(words) for run in _runs_of_word(word)]
     places: dict[str, list[int]] = {}
     for place, (run, _) in enumerate(flat):
         places.setdefault(run, []).append(place)
-    hits: set[int] = set()
-    for term in terms:
-        starts = [start for start in _starts(term, places) if _stands(flat, start, term)]
-        if not starts:
-            return None
-        hits.update(index for start in starts for _, index in flat[start : start + len(term.runs)])
-    return sorted(hits)
+    return [
+        {
+            index
+            for start in _starts(term, places)
+            if _stands(flat, start, term)
+            for _, index in flat[start : start + len(term.runs)]
+        }
+        for term in terms
+    ]
 
 
 def _starts(term: Term, places: Mapping[str, Sequence[int]]) -> list[int]:
@@ -81,9 +94,7 @@ def _starts(term: Term, places: Mapping[str, Sequence[int]]) -> list[int]:
 
 def _stands(flat: Sequence[tuple[str, int]], start: int, term: Term) -> bool:
     *head, last = term.runs
-    if start + len(term.runs) > len(flat) or any(
-        flat[start + place][0] != run for place, run in enumerate(head)
-    ):
+    if start + len(term.runs) > len(flat) or any(flat[start + place][0] != run for place, run in enumerate(head)):
         return False
     final = flat[start + len(head)][0]
     return final.startswith(last) if term.prefix else final == last

@@ -1,0 +1,133 @@
+"""The forms of the records room. They check what was typed; whether it may be done, the actions say."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from openimr.cases.models import PARTIES
+from openimr.records.catalog import KIND_CHOICES, REQUIRED
+from openimr.records.models import Document, RequiredRecord
+from openimr.records.ordering import Part
+
+MOST_FILES = 50
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+PART = re.compile(r"^\s*(\d{1,5})\s*(?:[-–]\s*(\d{1,5}))?\s*(.*)$")
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files, at most `MOST_FILES`. An empty file passes here: it is kept as refused, with its reason."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = [super(FilesField, self).clean(file, initial) for file in data or [None]]
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(f"Send at most {MOST_FILES} files at a time.")
+        return files
+
+
+class UploadForm(forms.Form):
+    source = forms.ChoiceField(
+        label="Who sent them",
+        choices=[("", "Choose …"), *PARTIES],
+        error_messages={"required": "Say which party the files came from."},
+    )
+    files = FilesField(
+        label="Files",
+        allow_empty_file=True,
+        help_text="PDF, or TIFF, JPEG or PNG pictures; at most 500 MB each and 50 at a time.",
+        widget=FilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png"}),
+        error_messages={"required": "Choose at least one file."},
+    )
+
+
+CARE = [("", "as its type says"), ("yes", "yes"), ("no", "no")]
+
+
+class DescribeForm(forms.Form):
+    type = forms.ChoiceField(
+        choices=[("", "Choose …"), *KIND_CHOICES], error_messages={"required": "Choose a type from the list."}
+    )
+    title = forms.CharField(max_length=200)
+    author = forms.CharField(max_length=200, required=False, help_text="Who wrote it, as the page says.")
+    service_date = forms.DateField(
+        label="Date of service",
+        required=False,
+        widget=DAY,
+        help_text="The day of the visit, study or report.",
+        error_messages={"invalid": "Write the date as year-month-day, for example 2014-07-08."},
+    )
+    clinical = forms.ChoiceField(label="Tells of the patient's care", choices=CARE, required=False)
+    answers = forms.MultipleChoiceField(
+        label="Answers the required records",
+        required=False,
+        choices=[(row.letter, f"{row.letter}. {row.words}") for row in REQUIRED],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_clinical(self) -> bool | None:
+        return {"yes": True, "no": False}.get(self.cleaned_data["clinical"])
+
+
+def described(document: Document) -> dict[str, Any]:
+    """What stands about a document now, as the form's first values."""
+    names = ("type", "title", "author", "service_date")
+    letters = document.answers.values_list("letter", flat=True)
+    clinical = ("yes" if document.clinical else "no") if document.type else ""
+    return {**{name: getattr(document, name) for name in names}, "clinical": clinical, "answers": list(letters)}
+
+
+class RequiredForm(forms.Form):
+    letter = forms.ChoiceField(choices=[(row.letter, row.letter) for row in REQUIRED], widget=forms.HiddenInput)
+    status = forms.ChoiceField(
+        choices=[(RequiredRecord.NOT_APPLICABLE, "not applicable"), (RequiredRecord.MISSING, "missing")]
+    )
+    note = forms.CharField(
+        label="Because", max_length=500, error_messages={"required": "Write why; the note stays with the case."}
+    )
+
+
+class RemoveForm(forms.Form):
+    because = forms.CharField(
+        label="Reason",
+        max_length=500,
+        error_messages={"required": "Write why the document is removed; the reason stays with the case."},
+    )
+
+
+class SplitForm(forms.Form):
+    parts = forms.CharField(
+        label="Parts",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="One line for each document: its pages, then its title. For example: 1-3 Progress report of July 8",
+    )
+
+    def clean_parts(self) -> list[Part]:
+        lines = [line for line in self.cleaned_data["parts"].splitlines() if line.strip()]
+        return [_part(line) for line in lines]
+
+
+def _part(line: str) -> Part:
+    found = PART.match(line)
+    if found is None:
+        raise forms.ValidationError(f"“{line.strip()}” does not begin with pages, as in 1-3.")
+    first, last, title = found.groups()
+    return Part(int(first), int(last or first), title=title.strip()[:200])
+
+
+class CiteForm(forms.Form):
+    """The words to cite; `first_word` and `last_word` come from a selection, and may be left out without one."""
+
+    quote = forms.CharField(
+        label="Words to cite, exactly as on the page", widget=forms.Textarea(attrs={"rows": 2}), max_length=4000
+    )
+    first_word = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+    last_word = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+

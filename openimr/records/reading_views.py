@@ -1,0 +1,109 @@
+"""Reading and citing: the page, its picture, its words. Every address asks the case who may see it."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from openimr.accounts.access import audience
+from openimr.accounts.roles import Role
+from openimr.cases.access import OFFICE, case_for
+from openimr.cases.models import Case
+from openimr.records import access, actions, citing, forms, reading_page, terms
+from openimr.records.models import Page
+from openimr.records.store import blobs
+
+READERS = (*OFFICE, Role.REVIEWER)
+KEEP = "private, max-age=3600, immutable"  # a page is written once; only the reader's own browser keeps it
+
+
+@require_GET
+@audience(*READERS)
+def read(request: HttpRequest, case_id: str) -> HttpResponse:
+    """The record to be read: `document` (its number) and `page`, `order` (number or date), `q` (search)."""
+    case = case_for(request.user, case_id)
+    return _reading_page(request, case, reading_page.asked(request.GET))
+
+
+def _reading_page(
+    request: HttpRequest, case: Case, asked: reading_page.Asked, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = reading_page.context(case, asked)
+    if page := context["page"]:
+        actions.open_page(page=page, by=access.actor_for(request.user, case), at=timezone.now())
+    return render(request, "records/read.html", context | more, status=status)
+
+
+@require_GET
+@audience(*READERS)
+def image(request: HttpRequest, case_id: str, page_id: int, size: str) -> FileResponse:
+    """The picture of a page: size "page" or "thumb"."""
+    page = access.page_for(request.user, case_id, page_id)
+    names = {"page": (page.image, page.image_type), "thumb": (page.thumb, page.thumb_type)}
+    name, kind = names.get(size, ("", ""))
+    if not name:
+        raise Http404
+    answer = FileResponse(blobs().path(name).open("rb"), content_type=kind)
+    answer.headers["Cache-Control"] = KEEP
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@require_GET
+@audience(*READERS)
+def words(request: HttpRequest, case_id: str, page_id: int) -> HttpResponse:
+    """The words of a page with their boxes, and those that answer `q`; opening them is opening the page."""
+    page = access.page_for(request.user, case_id, page_id)
+    case = page.document.case
+    actions.open_page(page=page, by=access.actor_for(request.user, case), at=timezone.now())
+    return JsonResponse(reading_page.words_json(page, terms.ask(request.GET.get("q", ""))))
+
+
+@require_POST
+@audience(*READERS)
+def cite(request: HttpRequest, case_id: str, page_id: int) -> HttpResponse:
+    """Cite words of a page. Answers JSON to a script, the reading page to a form."""
+    page = access.page_for(request.user, case_id, page_id)
+    case = page.document.case
+    form = forms.CiteForm(request.POST)
+    try:
+        made = _cite(request, case, page, form)
+    except actions.CiteRefused as refused:
+        return _refuse_citation(request, case, page, form, str(refused))
+    if _wants_json(request):
+        return JsonResponse(reading_page.citation_json(made), status=201)
+    return redirect(f"{reverse('records:read', args=[case.pk])}?document={page.document.number}&page={page.number}#citations")
+
+
+def _cite(request: HttpRequest, case: Case, page: Page, form: forms.CiteForm) -> Any:
+    if not form.is_valid():
+        raise actions.CiteRefused("Select the words to cite, or type them exactly as they stand on the page.")
+    data = form.cleaned_data
+    first, last = data["first_word"], data["last_word"]
+    if first is None or last is None:
+        first, last = citing.find_quote(page, data["quote"]) or _no_quote(page)
+    by = access.actor_for(request.user, case)
+    return actions.cite(
+        case=case, page=page, first_word=first, last_word=last, quote=data["quote"], by=by, at=timezone.now()
+    )
+
+
+def _no_quote(page: Page) -> tuple[int, int]:
+    raise actions.CiteRefused(f"These words do not stand on {page.ref}; copy them from the page's text.")
+
+
+def _refuse_citation(
+    request: HttpRequest, case: Case, page: Page, form: forms.CiteForm, sentence: str
+) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"problem": sentence}, status=422)
+    form.add_error("quote", sentence)
+    asked = reading_page.Asked(document=page.document.number, page=page.number)
+    return _reading_page(request, case, asked, status=422, cite_form=form)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.accepts("application/json") and not request.accepts("text/html")

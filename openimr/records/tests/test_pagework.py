@@ -1,0 +1,119 @@
+"""Reading pages: in chunks, more than once, by two at a time, and when it goes wrong."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from openimr.accounts.roles import Actor
+from openimr.records import actions, jobs, pagework
+from openimr.records.models import Document, Page, Upload
+from openimr.records.store import blobs
+from openimr.records.tests.conftest import AT, Add, Send, page_of, pdf
+
+
+def test_a_file_becomes_pages_with_words_boxes_and_pictures(add: Add) -> None:
+    document = add("Cervical spine, C6-7 disc.", "Physical therapy, 8 sessions.")
+    assert (document.state, document.page_count) == (Document.READ, 2)
+    page = page_of(document, 2)
+    assert page.bare_words() == ["Physical", "therapy,", "8", "sessions."]
+    for _, left, top, right, bottom in page.word_rows():
+        assert 0 <= left < right <= page.width
+        assert 0 <= top < bottom <= page.height
+    assert blobs().read(page.image)
+    assert blobs().read(page.thumb)
+    assert page.ocr_confidence is None
+    assert len(page.sha256) == 64
+
+
+def test_a_long_file_is_read_by_jobs_in_any_order(send: Send) -> None:
+    upload = send(pdf(*(f"Page number {number}" for number in range(1, 46))))
+    pagework.begin(upload.pk)
+    waiting = list(ProcrastinateJob.objects.filter(task_name="records.read_chunk").order_by("-id"))
+    assert [(job.args["first"], job.args["last"]) for job in waiting] == [(41, 45), (21, 40), (1, 20)]
+    for job in waiting[:-1]:
+        assert pagework.read_chunk(**job.args).state == Upload.READING
+    assert pagework.read_chunk(**waiting[-1].args).state == Upload.READ
+    assert list(Page.objects.order_by("number").values_list("number", flat=True)) == list(range(1, 46))
+    assert page_of(upload.documents.get(), 33).text.strip() == "Page number 33"
+
+
+def test_asking_again_queues_nothing_twice(send: Send) -> None:
+    upload = send(pdf(*(f"Page {number}" for number in range(30))))
+    pagework.begin(upload.pk)
+    pagework.begin(upload.pk)
+    assert ProcrastinateJob.objects.filter(task_name="records.read_chunk").count() == 2
+
+
+def test_reading_again_changes_nothing(add: Add) -> None:
+    document = add("one", "two")
+    before = list(Page.objects.values_list("pk", "sha256"))
+    pagework.read_chunk(document.upload_id, 1, 2)
+    actions.read_upload(document.upload_id)
+    assert list(Page.objects.values_list("pk", "sha256")) == before
+
+
+def test_a_worker_killed_after_some_pages_loses_none(send: Send) -> None:
+    upload = send(pdf("one", "two", "three"))
+    upload = pagework._inspected(upload.pk)
+    pagework.read_chunk(upload.pk, 1, 1)  # then the worker dies; the job comes again
+    kept = Page.objects.get().pk
+    assert pagework.read_chunk(upload.pk, 1, 3).state == Upload.READ
+    assert Page.objects.get(number=1).pk == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_on_one_chunk_make_each_page_once(send: Send) -> None:
+    upload = send(pdf(*(f"Page {number}" for number in range(8))))
+    pagework._inspected(upload.pk)
+    at_once, problems = threading.Barrier(2), []
+
+    def work() -> None:
+        try:
+            at_once.wait()
+            pagework.read_chunk(upload.pk, 1, 8)
+        except Exception as problem:
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert not problems
+    assert Page.objects.count() == 8
+    assert Upload.objects.get().state == Upload.READ
+
+
+@pytest.mark.parametrize("change", [{"text": "other words"}, {"words": "[]"}, {"image": "0" * 64}, {"sha256": "0" * 64}])
+def test_a_page_cannot_be_rewritten(add: Add, change: dict[str, str]) -> None:
+    page = page_of(add("No fracture."))
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        Page.objects.filter(pk=page.pk).update(**change)
+
+
+class Job:
+    def __init__(self, attempts: int) -> None:
+        self.job = self
+        self.attempts = attempts
+
+
+def test_a_failure_is_tried_again_and_at_last_becomes_a_state(send: Send, by: Actor) -> None:
+    upload = send(pdf("one"))
+    place = blobs().path(upload.sha256)
+    place.rename(place.with_suffix(".away"))
+    with pytest.raises(Exception, match="missing"):
+        jobs.read_upload.func(Job(0), str(upload.pk))
+    assert Upload.objects.get().state == Upload.RECEIVED
+    jobs.read_upload.func(Job(jobs.TRIES), str(upload.pk))
+    upload.refresh_from_db()
+    assert (upload.state, upload.documents.get().state) == (Upload.UNREADABLE, Document.UNREADABLE)
+    assert "several tries" in upload.problem
+    place.with_suffix(".away").rename(place)
+    actions.read_again(upload=upload, by=by, at=AT)
+    assert actions.read_upload(upload.pk).state == Upload.READ
+    assert upload.documents.get().state == Document.READ

@@ -1,0 +1,199 @@
+"""The record of a case for those who put it in order: what came, what it is, what is still missing."""
+
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from openimr.accounts.access import audience
+from openimr.accounts.roles import Actor, Role
+from openimr.cases.access import OFFICE, case_for
+from openimr.cases.models import Case
+from openimr.records import access, actions, forms, queries
+from openimr.records.models import Upload
+from openimr.records.store import blobs
+
+CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
+
+
+def _by(request: HttpRequest) -> Actor:
+    return request.user.acting_as(*CLERKS)
+
+
+@require_GET
+@audience(*OFFICE)
+def index(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Documents, files as they came, and the list of required records."""
+    return _index_page(request, case_for(request.user, case_id))
+
+
+def _index_page(request: HttpRequest, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
+    context = {
+        "case": case,
+        "documents": list(case.documents.select_related("upload").prefetch_related("answers")),
+        "checklist": queries.checklist(case),
+        "upload_form": forms.UploadForm(),
+        "may_change": request.user.holds(*CLERKS) and case.lifecycle_state.open_before_determination,
+        **_uploads(case),
+    }
+    return render(request, "records/index.html", context | more, status=status)
+
+
+def _uploads(case: Case) -> dict[str, Any]:
+    uploads = list(queries.uploads(case))
+    pages_read = queries.pages_read(case)
+    for upload in uploads:
+        upload.pages_read = pages_read.get(upload.pk, 0)  # type: ignore[attr-defined]
+    return {"uploads": uploads, "still_reading": any(upload.still_to_read for upload in uploads)}
+
+
+@require_GET
+@audience(*OFFICE)
+def progress(request: HttpRequest, case_id: str) -> HttpResponse:
+    """The list of files alone, asked for again while they are being read."""
+    case = case_for(request.user, case_id)
+    return render(request, "records/_uploads.html", {"case": case, "may_change": False, **_uploads(case)})
+
+
+@require_POST
+@audience(*CLERKS)
+def upload(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Take one or more files in."""
+    case = case_for(request.user, case_id)
+    form = forms.UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _index_page(request, case, status=422, upload_form=form)
+    try:
+        taken = [_take(request, case, file, form.cleaned_data["source"]) for file in form.cleaned_data["files"]]
+    except actions.ReceiveRefused as refused:
+        form.add_error("files", str(refused))
+        return _index_page(request, case, status=409, upload_form=form)
+    for one in taken:
+        told = f"“{one.name}”: {one.problem}" if one.problem else f"“{one.name}” was received and will be read."
+        (messages.warning if one.problem else messages.success)(request, told)
+    return redirect("records:records", case.pk)
+
+
+def _take(request: HttpRequest, case: Case, file: Any, source: str) -> Upload:
+    return actions.receive(
+        case=case, file=cast(BinaryIO, file), name=file.name, source=source, by=_by(request), at=timezone.now()
+    )
+
+
+@audience(*CLERKS)
+def document(request: HttpRequest, case_id: str, document_id: str) -> HttpResponse:
+    """Say what a document is."""
+    case = case_for(request.user, case_id)
+    found = access.document_for(case, document_id)
+    if request.method != "POST":
+        return _document_page(request, case, found, forms.DescribeForm(initial=forms.described(found)))
+    form = forms.DescribeForm(request.POST)
+    if not form.is_valid():
+        return _document_page(request, case, found, form, status=422)
+    try:
+        actions.describe(document=found, **form.cleaned_data, by=_by(request), at=timezone.now())
+    except actions.OrderRefused as refused:
+        form.add_error(refused.field or None, str(refused))
+        return _document_page(request, case, found, form, status=422)
+    messages.success(request, f"{found.ref} is described.")
+    return redirect("records:records", case.pk)
+
+
+def _document_page(
+    request: HttpRequest, case: Case, found: Any, form: forms.DescribeForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {
+        "case": case,
+        "document": found,
+        "form": form,
+        "remove_form": forms.RemoveForm(),
+        "split_form": forms.SplitForm(initial={"parts": f"1-{found.page_count} {found.title}"}),
+        "may_split": found.state == "read" and found.page_count > 1 and found.page_count == found.upload.page_count,
+        "first_page": queries.pages(found).first(),
+    }
+    return render(request, "records/document.html", context | more, status=status)
+
+
+@require_POST
+@audience(*CLERKS)
+def remove(request: HttpRequest, case_id: str, document_id: str) -> HttpResponse:
+    """Take a document out of the record, with a reason."""
+    case = case_for(request.user, case_id)
+    found = access.document_for(case, document_id)
+    form = forms.RemoveForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.remove(document=found, because=form.cleaned_data["because"], by=_by(request), at=timezone.now())
+            messages.success(request, f"{found.ref} was removed from the record; the file itself is kept.")
+            return redirect("records:records", case.pk)
+    except actions.OrderRefused as refused:
+        form.add_error(refused.field or None, str(refused))
+    described = forms.DescribeForm(initial=forms.described(found))
+    return _document_page(request, case, found, described, status=422, remove_form=form)
+
+
+@require_POST
+@audience(*CLERKS)
+def split(request: HttpRequest, case_id: str, upload_id: str) -> HttpResponse:
+    """Make several documents of one file."""
+    case = case_for(request.user, case_id)
+    whole = _upload_for(case, upload_id)
+    form = forms.SplitForm(request.POST)
+    try:
+        if form.is_valid():
+            made = actions.split(upload=whole, parts=form.cleaned_data["parts"], by=_by(request), at=timezone.now())
+            messages.success(request, f"The file is now {len(made)} documents; describe each of them.")
+            return redirect("records:records", case.pk)
+    except actions.OrderRefused as refused:
+        form.add_error("parts", str(refused))
+    found = whole.documents.select_related("upload").order_by("first_page")[0]
+    described = forms.DescribeForm(initial=forms.described(found))
+    return _document_page(request, case, found, described, status=422, split_form=form)
+
+
+@require_POST
+@audience(*CLERKS)
+def again(request: HttpRequest, case_id: str, upload_id: str) -> HttpResponse:
+    """Read a file once more."""
+    case = case_for(request.user, case_id)
+    actions.read_again(upload=_upload_for(case, upload_id), by=_by(request), at=timezone.now())
+    return redirect("records:records", case.pk)
+
+
+@require_POST
+@audience(*CLERKS)
+def required(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Mark a required record not applicable or missing."""
+    case = case_for(request.user, case_id)
+    form = forms.RequiredForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.mark_required(case=case, **form.cleaned_data, by=_by(request), at=timezone.now())
+            return redirect("records:records", case.pk)
+    except actions.OrderRefused as refused:
+        form.add_error(refused.field or None, str(refused))
+    return _index_page(request, case, status=422, required_form=form)
+
+
+@require_GET
+@audience(*OFFICE)
+def original(request: HttpRequest, case_id: str, upload_id: str) -> FileResponse:
+    """The file as it came, to be saved: never shown by the browser, whatever it says it is."""
+    case = case_for(request.user, case_id)
+    found = _upload_for(case, upload_id)
+    if not found.sha256:
+        raise Http404
+    file = blobs().path(found.sha256).open("rb")
+    answer = FileResponse(file, as_attachment=True, filename=found.name, content_type="application/octet-stream")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _upload_for(case: Case, upload_id: object) -> Upload:
+    found = case.uploads.filter(pk=upload_id).first()
+    if found is None:
+        raise Http404
+    return found
