@@ -47,8 +47,9 @@ def note_next(case: Case) -> None:
 def clock_facts(case: Case) -> dict[str, Any]:
     """The facts by which the law chooses among clocks."""
     form = case.application
+    converted = case.legal_events.filter(event="conversion_to_expedited").exists()
     return {
-        "expedited": case.expedited,
+        "filed_expedited": case.expedited and not converted,
         "formulary": form.formulary,
         "date_of_injury": form.date_of_injury,
         "service": form.filed["ur_decision"].get("service"),

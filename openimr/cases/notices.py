@@ -16,6 +16,7 @@ from openimr.audit import actions as audit
 from openimr.cases import clocks, notice_letters
 from openimr.cases.models import Case, Notice, NoticeLetter, Party
 from openimr.law import notices as law_notices
+from openimr.law.refusal import Refused
 from openimr.letters import actions as letters
 from openimr.letters.models import METHODS as ALL_METHODS
 from openimr.letters.models import Letter
@@ -63,7 +64,7 @@ def prepare(*, notice_id: int, at: datetime | None = None) -> Notice:
     try:
         with transaction.atomic():
             rows = [_letter(notice, party) for party in recipients(notice, rule.recipients)]
-    except LetterRefused as refused:
+    except (LetterRefused, Refused) as refused:
         notice.problem = str(refused)
         notice.save(update_fields=["problem"])
         return notice
@@ -115,7 +116,7 @@ def record_service(*, notice_letter: NoticeLetter, method: str, by: Actor, at: d
         about=case.pk, by=by, verb="serve", at=at, detail={"notice": notice.rule, "on": party.kind, "method": method}
     )
     for event in EVENTS.get((notice.rule, party.kind), {}).get(method, ()):
-        clocks.happen(case, event=event, at=at)
+        clocks.happen(case, event=event, at=at, facts=notice.facts | {"service": method})
 
 
 def _address(party: Party, method: str) -> str:

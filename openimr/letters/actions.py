@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 
 from openimr.accounts.roles import Actor
 from openimr.letters import render as typesetting
-from openimr.letters.content import Determination
 from openimr.letters.content import Letter as Content
 from openimr.letters.models import Letter, Service
 from openimr.letters.store import blobs
@@ -35,7 +34,7 @@ class Recipient:
     address: str
 
 
-def issue(*, about: UUID, kind: str, content: Content | Determination, at: datetime) -> Letter:
+def issue(*, about: UUID, kind: str, content: Content, at: datetime) -> Letter:
     """Render and keep a letter. `at` is its moment: same content and moment, same bytes.
 
     Raises `letters.render.LetterRefused` when something in the content cannot be printed.

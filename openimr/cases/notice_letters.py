@@ -1,0 +1,227 @@
+"""A notice as a letter: the law's words filled in, then the parts the law demands, each built from the case's facts."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.conf import settings
+
+from openimr.cases.clocks import PACIFIC
+from openimr.cases.models import Deadline, DisputedItem, Notice, Party
+from openimr.law import clocks as law_clocks
+from openimr.law import notices as law_notices
+from openimr.law.refusal import Refused
+from openimr.law.table import program
+from openimr.letters.content import Addressee, Block, Boxed, Bullets, Heading, LawLine, Letter, Paragraph, Sender
+
+MONTHS_ES = ("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre").split()
+
+
+def sender() -> Sender:
+    """The organization that writes."""
+    ours = settings.ORGANISATION
+    return Sender(ours["name"], tuple(ours["address"]), ours["phone"])
+
+
+def addressee(party: Party) -> Addressee:
+    names = (party.organization,) if party.organization and party.organization != party.name else ()
+    return Addressee(party.name, party.role_words, (*names, *party.address_lines))
+
+
+def day_words(day: date | datetime, language: str = "en") -> str:
+    """A day as a letter writes it, Pacific time: "November 6, 2014", "6 de noviembre de 2014"."""
+    day = day.astimezone(PACIFIC) if isinstance(day, datetime) else day
+    if language == "es":
+        return f"{day.day} de {MONTHS_ES[day.month - 1]} de {day.year}"
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def compose(notice: Notice, party: Party) -> Letter:
+    """The letter of a notice to one party; raises `Refused` when a mandatory part cannot be given."""
+    rule = law_notices.notice(notice.case.program, notice.rule)
+    spanish = party.kind == "employee" and party.language == "es" and bool(rule.employee_es)
+    language = "es" if spanish else "en"
+    audience = "employee" if party.kind == "employee" else "party"
+    title, words = rule.words(audience=audience, language=language, fields=_fields(notice, language))
+    parts = {name: built for name in rule.mandatory if (built := PARTS[name](notice, language))}
+    if missing := law_notices.missing_parts(rule, parts):
+        raise Refused(f"The notice {rule.id} cannot be sent: it lacks {', '.join(missing).replace('_', ' ')}.", rule=rule.id)
+    return Letter(
+        title=title,
+        sender=sender(),
+        recipient=addressee(party),
+        case_number=notice.case.number,
+        date=day_words(notice.owed_at, language),
+        language=language,
+        references=_references(notice, language),
+        blocks=(*(Paragraph(text) for text in words), *(block for built in parts.values() for block in built)),
+        law=(LawLine("Esta carta" if spanish else "This notice", rule.citation, rule.verified),),
+        copies=_copies(notice, party, rule.recipients),
+    )
+
+
+def _fields(notice: Notice, language: str) -> dict[str, str]:
+    return {"case_number": notice.case.number, "received_date": day_words(notice.case.received_at, language)}
+
+
+def _references(notice: Notice, language: str) -> tuple[tuple[str, str], ...]:
+    case, form = notice.case, notice.case.application
+    spanish = language == "es"
+    rows = [
+        ("Caso" if spanish else "Case", case.number),
+        ("Trabajador" if spanish else "Employee", case.employee_name),
+        ("Reclamo" if spanish else "Claim", form.claim_number),
+        ("Fecha de la lesión" if spanish else "Date of injury", day_words(form.date_of_injury, language)),
+    ]
+    if form.ur_decision_date:
+        rows.append(("Decisión impugnada" if spanish else "Decision in dispute", day_words(form.ur_decision_date, language)))
+    return tuple((label, value) for label, value in rows if value)
+
+
+def _copies(notice: Notice, party: Party, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    others = notice.case.parties.filter(kind__in=kinds).exclude(pk=party.pk).order_by("kind")
+    return tuple(f"{other.name} ({other.role_words})" for other in others)
+
+
+def _items(notice: Notice, language: str) -> tuple[Block, ...]:
+    said = notice.facts.get("items")
+    items = notice.case.items.filter(position__in=said) if said else notice.case.items.all()
+    lines = tuple(f"{item.position}. {item.request}{_status(item)}" for item in items)
+    return (Heading("Tratamiento en disputa" if language == "es" else "Disputed treatment"), Bullets(lines))
+
+
+def _status(item: DisputedItem) -> str:
+    return "" if item.status == DisputedItem.OPEN else f" ({item.get_status_display()})"
+
+
+def _because(notice: Notice, language: str) -> tuple[Block, ...]:
+    words = notice.because or str(notice.facts.get("question") or notice.facts.get("liability_reason") or "")
+    return (Boxed("Razón" if language == "es" else "Reason", words),) if words else ()
+
+
+def _reasons(notice: Notice, language: str) -> tuple[Block, ...]:
+    found = notice.case.findings.filter(current=True, outcome="ineligible")
+    lines = tuple(f"{row.sentence} ({'; '.join(row.citations)})" for row in found)
+    return (Heading("Razones" if language == "es" else "Reasons"), Bullets(lines)) if lines else _because(notice, language)
+
+
+def _appeal(notice: Notice, language: str) -> tuple[Block, ...]:
+    limit = appeal_limit(notice.case.program, notice.owed_at)
+    day = day_words(limit.due, language)
+    if language == "es":
+        words = f"Si esta carta se envía hoy por correo, el último día para apelar ante la Junta de Apelaciones es el {day}."
+        return (Boxed("Su derecho a apelar", words),)
+    words = (
+        f"This decision can be appealed by a verified petition to the Workers' Compensation Appeals Board. Mailed today,"
+        f" its last day is {day} ({limit.citation}). {' '.join(limit.steps)}"
+    )
+    return (Boxed("The right to appeal", words),)
+
+
+def appeal_limit(program_id: str, mailed: date | datetime) -> law_clocks.Deadline:
+    """The last day to appeal what is mailed on a day, to a party in California."""
+    facts = {"service": "mail", "served_party_location": "in_california"}
+    return law_clocks.one(program_id, "APPEAL", law_clocks.day_of(mailed), facts)
+
+
+def _requesting_physician(notice: Notice, language: str) -> tuple[Block, ...]:
+    party = notice.case.parties.filter(kind="requesting_physician").first()
+    label = "Médico solicitante" if language == "es" else "Requesting physician"
+    return (Paragraph(f"{label}: {party.name}."),) if party else ()
+
+
+def _ur_date(notice: Notice, language: str) -> tuple[Block, ...]:
+    form = notice.case.application
+    if form.ur_decision_date is None:
+        return ()
+    received = day_words(notice.case.received_at, language)
+    decided = day_words(form.ur_decision_date, language)
+    if language == "es":
+        return (Paragraph(f"La solicitud llegó el {received}; la decisión en disputa es del {decided}."),)
+    asked = f" The request for authorization is of {day_words(form.rfa_date)}." if form.rfa_date else ""
+    return (Paragraph(f"The application was received on {received}; the utilization review decision is of {decided}.{asked}"),)
+
+
+def _priority(notice: Notice, language: str) -> tuple[Block, ...]:
+    expedited = notice.case.expedited
+    if language == "es":
+        return (Paragraph(f"Tipo de revisión: {'urgente' if expedited else 'regular'}."),)
+    return (Paragraph(f"Type of review: {'expedited' if expedited else 'regular'}."),)
+
+
+def _due_records(notice: Notice, language: str) -> tuple[Block, ...]:
+    case, sent = notice.case, law_clocks.day_of(notice.owed_at)
+    if case.expedited:
+        words = (
+            "24 horas después de recibir este aviso" if language == "es" else "24 hours after this notice is received"
+        )
+        return (Boxed("Fecha límite" if language == "es" else "Records are due", words),)
+    mailed, electronic = (law_clocks.one(case.program, rule, sent, {}) for rule in ("REC_MAIL", "REC_ELEC"))
+    if language == "es":
+        words = f"{day_words(mailed.due, 'es')} si este aviso llega por correo; {day_words(electronic.due, 'es')} si llega por vía electrónica."
+        return (Boxed("Fecha límite para los documentos", words),)
+    words = (
+        f"{day_words(mailed.due)} if this notice is mailed today; {day_words(electronic.due)} if it is sent"
+        f" electronically ({mailed.citation}). What counts is the day we receive them."
+    )
+    return (Boxed("Records are due", words),)
+
+
+REQUIRED_RECORDS = (
+    "all reports of physicians about the current condition from the six months before the request for authorization",
+    "the application form that went out with the utilization review decision",
+    "what the employee was sent about the utilization review decision, other than the decision itself",
+    "what the employee or a provider gave in support of the request",
+    "other documents relied on, and the statement of reasons",
+    "the answer to further issues that the application raises",
+)
+
+
+def _records_list(_notice: Notice, language: str) -> tuple[Block, ...]:
+    if language == "es":
+        return (Paragraph("La lista completa de documentos pedidos está en la carta al administrador del reclamo."),)
+    return (Heading("Records asked for"), Bullets(REQUIRED_RECORDS))
+
+
+def _penalties(notice: Notice, language: str) -> tuple[Block, ...]:
+    sent = law_clocks.day_of(notice.owed_at)
+    law = program(notice.case.program)
+    day, most = law.value("PENALTY_RECORDS_DAY", sent), law.value("PENALTY_RECORDS_MOST", sent)
+    if language == "es":
+        return (Paragraph(f"El administrador que se retrasa puede pagar una multa ({day.citation})."),)
+    return (Paragraph(f"Late records may cost ${day.value} a day, at most ${most.value:,} a case ({day.citation})."),)
+
+
+def _running(notice: Notice, rules: tuple[str, ...]) -> Deadline | None:
+    found = notice.case.deadlines.filter(rule__in=rules, state=Deadline.RUNNING)
+    return found.order_by("due_at").first()
+
+
+def _answer_by(notice: Notice, language: str) -> tuple[Block, ...]:
+    return _due_box(_running(notice, ("ELIG_INFO", "MORE_REG", "MORE_EXP")), ("Answer by", "Responda antes del"), language)
+
+
+def _decide_by(notice: Notice, language: str) -> tuple[Block, ...]:
+    return _due_box(_running(notice, ("DEC_REG", "DEC_FORM", "DEC_EXP")), ("New last day", "Nuevo último día"), language)
+
+
+def _due_box(clock: Deadline | None, titles: tuple[str, str], language: str) -> tuple[Block, ...]:
+    if clock is None:
+        return ()
+    return (Boxed(titles[language == "es"], f"{day_words(clock.due_at, language)} ({clock.citation})"),)
+
+
+Part = Callable[[Notice, str], tuple[Block, ...]]
+PARTS: dict[str, Part] = {
+    "items": _items,
+    "because": _because,
+    "reasons": _reasons,
+    "appeal": _appeal,
+    "requesting_physician": _requesting_physician,
+    "ur_date": _ur_date,
+    "priority": _priority,
+    "due_records": _due_records,
+    "records_list": _records_list,
+    "penalties": _penalties,
+    "answer_by": _answer_by,
+    "decide_by": _decide_by,
+}
