@@ -5,9 +5,10 @@ does is told of the seat, never of the person: the panel names the seat here (`n
 """
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor, Role
@@ -19,6 +20,12 @@ KEEPERS = (Role.INTAKE_CLERK, Role.COORDINATOR)  # who puts the record in order
 READERS = (*KEEPERS, Role.MEDICAL_DIRECTOR, Role.REVIEWER)
 Naming = Callable[[Person, Case], Actor | None]
 _namings: list[Naming] = []
+
+
+class Request(HttpRequest):
+    """A request that passed `accounts.access.audience`: somebody signed in made it."""
+
+    user: Person
 
 
 def name_actor(rule: Naming) -> Naming:
@@ -46,7 +53,7 @@ def readable_pages(person: Person) -> QuerySet[Page]:
     return Page.objects.filter(document__in=readable_documents(person))
 
 
-def page_for(person: Person, case_id: object, page_id: int) -> Page:
+def page_for(person: Person, case_id: UUID, page_id: int) -> Page:
     """The page with its document and case, when this person may read that case; else 404."""
     found = readable_pages(person).filter(pk=page_id, document__case=case_id)
     page = found.select_related("document__case").defer("text", "terms").first()
@@ -55,7 +62,7 @@ def page_for(person: Person, case_id: object, page_id: int) -> Page:
     return page
 
 
-def document_for(case: Case, document_id: object) -> Document:
+def document_for(case: Case, document_id: UUID) -> Document:
     """A document of a case that was already narrowed to its reader; else 404."""
     found = case.documents.filter(pk=document_id).select_related("upload").first()
     if found is None:

@@ -1,6 +1,6 @@
 """The verbs of the records room. Each is one transaction, keyword-only; `by` is who acts and `at` when.
 
-Their refusals: `ReceiveRefused`, `OrderRefused` (with `.field`), `CiteRefused`; each says what to do.
+Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`; each says what to do.
 """
 
 from datetime import datetime
@@ -14,12 +14,14 @@ from openimr.records.intake import ReceiveRefused, receive
 from openimr.records.opening import open_page
 from openimr.records.ordering import OrderRefused, Part, describe, mark_required, remove, split
 from openimr.records.pagework import read_again, read_chunk, read_upload
+from openimr.records.refusal import RecordRefused
 
 __all__ = [
     "CiteRefused",
     "OrderRefused",
     "Part",
     "ReceiveRefused",
+    "RecordRefused",
     "cite",
     "complete",
     "describe",

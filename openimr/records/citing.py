@@ -1,6 +1,7 @@
 """Pointing at words of a page. What is quoted must stand there."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -8,12 +9,13 @@ from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
 from openimr.cases.models import Case
 from openimr.records.models import Citation, Document, Page
+from openimr.records.refusal import RecordRefused
 
 LONGEST = 400  # words of one citation
 
 
-class CiteRefused(Exception):
-    """The words cannot be cited from this page; the text says why and what to do."""
+class CiteRefused(RecordRefused):
+    """The words cannot be cited from this page."""
 
 
 @transaction.atomic
@@ -35,7 +37,7 @@ def cite(*, case: Case, page: Page, first_word: int, last_word: int, quote: str,
     return same.first() or _keep(case, page, first_word, last_word, words, rows, by, at)
 
 
-def _rows(page: Page, first: int, last: int) -> list[list[object]]:
+def _rows(page: Page, first: int, last: int) -> list[list[Any]]:
     rows = page.word_rows()
     if not rows:
         raise CiteRefused(f"{page.ref} has no readable words; cite the page itself as [{page.ref}].")
@@ -52,7 +54,7 @@ def _keep(
     first: int,
     last: int,
     words: str,
-    rows: list[list[object]],
+    rows: list[list[Any]],
     by: Actor,
     at: datetime,
 ) -> Citation:

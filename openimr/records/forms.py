@@ -38,7 +38,7 @@ class UploadForm(forms.Form):
         choices=[("", "Choose …"), *PARTIES],
         error_messages={"required": "Say which party the files came from."},
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # `Form.files` is what came in, this is the field's declaration
         label="Files",
         allow_empty_file=True,
         help_text="PDF, or TIFF, JPEG or PNG pictures; at most 500 MB each and 50 at a time.",
@@ -129,5 +129,3 @@ class CiteForm(forms.Form):
     )
     first_word = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     last_word = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
-
-

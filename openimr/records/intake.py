@@ -3,6 +3,7 @@
 import os
 from datetime import datetime
 from typing import BinaryIO
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from openimr.cases.models import PARTIES, Case
 from openimr.kit.blobs import BlobRefused
 from openimr.records import handover, names
 from openimr.records.models import Document, Upload
+from openimr.records.refusal import RecordRefused
 from openimr.records.store import blobs
 
 LARGEST = 500 * 1024 * 1024  # bytes of one file
@@ -28,8 +30,8 @@ UNKNOWN = "The file is neither a PDF nor a TIFF, JPEG or PNG picture; save or pr
 DECIDED = "This case takes no more records: its determination was issued or it has ended."
 
 
-class ReceiveRefused(Exception):
-    """The file cannot be taken for this case; the text says why and what to do."""
+class ReceiveRefused(RecordRefused):
+    """The file cannot be taken for this case."""
 
 
 def receive(*, case: Case, file: BinaryIO, name: str, source: str, by: Actor, at: datetime) -> Upload:
@@ -119,7 +121,7 @@ def _open_document(upload: Upload) -> Document:
     )
 
 
-def next_number(case_id: object) -> int:
+def next_number(case_id: UUID) -> int:
     """The next document's number. The caller holds the case's row. Documents are never deleted, so none comes twice."""
     last = Document.objects.filter(case_id=case_id).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -12,21 +13,18 @@ from openimr.audit import actions as audit
 from openimr.cases.models import Case
 from openimr.records import catalog, intake
 from openimr.records.models import Citation, Document, Page, RequiredRecord, Upload
+from openimr.records.refusal import RecordRefused
 
 
-class OrderRefused(Exception):
-    """The record cannot be changed so; the text says why and what to do. `field`: the form field it is about."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+class OrderRefused(RecordRefused):
+    """The record cannot be put in order so."""
 
 
 @transaction.atomic
 def describe(
     *,
     document: Document,
-    type: str,  # noqa: A002 - the field's own word
+    type: str,
     title: str,
     author: str = "",
     service_date: date | None = None,
@@ -51,7 +49,7 @@ def describe(
     return document
 
 
-def _hold(case_id: object) -> Case:
+def _hold(case_id: UUID) -> Case:
     case = Case.objects.select_for_update().get(pk=case_id)
     if not case.lifecycle_state.open_before_determination:
         raise OrderRefused("The record is closed: the determination was issued or the case has ended.")

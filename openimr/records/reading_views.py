@@ -1,8 +1,9 @@
 """Reading and citing: the page, its picture, its words. Every address asks the case who may see it."""
 
 from typing import Any
+from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from openimr.accounts.roles import Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
 from openimr.records import access, actions, citing, forms, reading_page, terms
+from openimr.records.access import Request
 from openimr.records.models import Page
 from openimr.records.store import blobs
 
@@ -22,14 +24,14 @@ KEEP = "private, max-age=3600, immutable"  # a page is written once; only the re
 
 @require_GET
 @audience(*READERS)
-def read(request: HttpRequest, case_id: str) -> HttpResponse:
+def read(request: Request, case_id: UUID) -> HttpResponse:
     """The record to be read: `document` (its number) and `page`, `order` (number or date), `q` (search)."""
     case = case_for(request.user, case_id)
     return _reading_page(request, case, reading_page.asked(request.GET))
 
 
 def _reading_page(
-    request: HttpRequest, case: Case, asked: reading_page.Asked, *, status: int = 200, **more: Any
+    request: Request, case: Case, asked: reading_page.Asked, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = reading_page.context(case, asked)
     if page := context["page"]:
@@ -39,7 +41,7 @@ def _reading_page(
 
 @require_GET
 @audience(*READERS)
-def image(request: HttpRequest, case_id: str, page_id: int, size: str) -> FileResponse:
+def image(request: Request, case_id: UUID, page_id: int, size: str) -> FileResponse:
     """The picture of a page: size "page" or "thumb"."""
     page = access.page_for(request.user, case_id, page_id)
     names = {"page": (page.image, page.image_type), "thumb": (page.thumb, page.thumb_type)}
@@ -54,7 +56,7 @@ def image(request: HttpRequest, case_id: str, page_id: int, size: str) -> FileRe
 
 @require_GET
 @audience(*READERS)
-def words(request: HttpRequest, case_id: str, page_id: int) -> HttpResponse:
+def words(request: Request, case_id: UUID, page_id: int) -> HttpResponse:
     """The words of a page with their boxes, and those that answer `q`; opening them is opening the page."""
     page = access.page_for(request.user, case_id, page_id)
     case = page.document.case
@@ -64,7 +66,7 @@ def words(request: HttpRequest, case_id: str, page_id: int) -> HttpResponse:
 
 @require_POST
 @audience(*READERS)
-def cite(request: HttpRequest, case_id: str, page_id: int) -> HttpResponse:
+def cite(request: Request, case_id: UUID, page_id: int) -> HttpResponse:
     """Cite words of a page. Answers JSON to a script, the reading page to a form."""
     page = access.page_for(request.user, case_id, page_id)
     case = page.document.case
@@ -75,10 +77,12 @@ def cite(request: HttpRequest, case_id: str, page_id: int) -> HttpResponse:
         return _refuse_citation(request, case, page, form, str(refused))
     if _wants_json(request):
         return JsonResponse(reading_page.citation_json(made), status=201)
-    return redirect(f"{reverse('records:read', args=[case.pk])}?document={page.document.number}&page={page.number}#citations")
+    return redirect(
+        f"{reverse('records:read', args=[case.pk])}?document={page.document.number}&page={page.number}#citations"
+    )
 
 
-def _cite(request: HttpRequest, case: Case, page: Page, form: forms.CiteForm) -> Any:
+def _cite(request: Request, case: Case, page: Page, form: forms.CiteForm) -> Any:
     if not form.is_valid():
         raise actions.CiteRefused("Select the words to cite, or type them exactly as they stand on the page.")
     data = form.cleaned_data
@@ -95,9 +99,7 @@ def _no_quote(page: Page) -> tuple[int, int]:
     raise actions.CiteRefused(f"These words do not stand on {page.ref}; copy them from the page's text.")
 
 
-def _refuse_citation(
-    request: HttpRequest, case: Case, page: Page, form: forms.CiteForm, sentence: str
-) -> HttpResponse:
+def _refuse_citation(request: Request, case: Case, page: Page, form: forms.CiteForm, sentence: str) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"problem": sentence}, status=422)
     form.add_error("quote", sentence)
@@ -105,5 +107,5 @@ def _refuse_citation(
     return _reading_page(request, case, asked, status=422, cite_form=form)
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: Request) -> bool:
     return request.accepts("application/json") and not request.accepts("text/html")

@@ -1,9 +1,10 @@
 """The record of a case for those who put it in order: what came, what it is, what is still missing."""
 
 from typing import Any, BinaryIO, cast
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -13,24 +14,25 @@ from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
 from openimr.records import access, actions, forms, queries
+from openimr.records.access import Request
 from openimr.records.models import Upload
 from openimr.records.store import blobs
 
 CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
 
 
-def _by(request: HttpRequest) -> Actor:
+def _by(request: Request) -> Actor:
     return request.user.acting_as(*CLERKS)
 
 
 @require_GET
 @audience(*OFFICE)
-def index(request: HttpRequest, case_id: str) -> HttpResponse:
+def index(request: Request, case_id: UUID) -> HttpResponse:
     """Documents, files as they came, and the list of required records."""
     return _index_page(request, case_for(request.user, case_id))
 
 
-def _index_page(request: HttpRequest, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
+def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "case": case,
         "documents": list(case.documents.select_related("upload").prefetch_related("answers")),
@@ -52,7 +54,7 @@ def _uploads(case: Case) -> dict[str, Any]:
 
 @require_GET
 @audience(*OFFICE)
-def progress(request: HttpRequest, case_id: str) -> HttpResponse:
+def progress(request: Request, case_id: UUID) -> HttpResponse:
     """The list of files alone, asked for again while they are being read."""
     case = case_for(request.user, case_id)
     return render(request, "records/_uploads.html", {"case": case, "may_change": False, **_uploads(case)})
@@ -60,7 +62,7 @@ def progress(request: HttpRequest, case_id: str) -> HttpResponse:
 
 @require_POST
 @audience(*CLERKS)
-def upload(request: HttpRequest, case_id: str) -> HttpResponse:
+def upload(request: Request, case_id: UUID) -> HttpResponse:
     """Take one or more files in."""
     case = case_for(request.user, case_id)
     form = forms.UploadForm(request.POST, request.FILES)
@@ -69,22 +71,21 @@ def upload(request: HttpRequest, case_id: str) -> HttpResponse:
     try:
         taken = [_take(request, case, file, form.cleaned_data["source"]) for file in form.cleaned_data["files"]]
     except actions.ReceiveRefused as refused:
-        form.add_error("files", str(refused))
-        return _index_page(request, case, status=409, upload_form=form)
+        return _index_page(request, case, status=409, upload_form=form, problem=str(refused))
     for one in taken:
         told = f"“{one.name}”: {one.problem}" if one.problem else f"“{one.name}” was received and will be read."
         (messages.warning if one.problem else messages.success)(request, told)
     return redirect("records:records", case.pk)
 
 
-def _take(request: HttpRequest, case: Case, file: Any, source: str) -> Upload:
+def _take(request: Request, case: Case, file: Any, source: str) -> Upload:
     return actions.receive(
         case=case, file=cast(BinaryIO, file), name=file.name, source=source, by=_by(request), at=timezone.now()
     )
 
 
 @audience(*CLERKS)
-def document(request: HttpRequest, case_id: str, document_id: str) -> HttpResponse:
+def document(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Say what a document is."""
     case = case_for(request.user, case_id)
     found = access.document_for(case, document_id)
@@ -103,7 +104,7 @@ def document(request: HttpRequest, case_id: str, document_id: str) -> HttpRespon
 
 
 def _document_page(
-    request: HttpRequest, case: Case, found: Any, form: forms.DescribeForm, *, status: int = 200, **more: Any
+    request: Request, case: Case, found: Any, form: forms.DescribeForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {
         "case": case,
@@ -119,7 +120,7 @@ def _document_page(
 
 @require_POST
 @audience(*CLERKS)
-def remove(request: HttpRequest, case_id: str, document_id: str) -> HttpResponse:
+def remove(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Take a document out of the record, with a reason."""
     case = case_for(request.user, case_id)
     found = access.document_for(case, document_id)
@@ -137,7 +138,7 @@ def remove(request: HttpRequest, case_id: str, document_id: str) -> HttpResponse
 
 @require_POST
 @audience(*CLERKS)
-def split(request: HttpRequest, case_id: str, upload_id: str) -> HttpResponse:
+def split(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     """Make several documents of one file."""
     case = case_for(request.user, case_id)
     whole = _upload_for(case, upload_id)
@@ -156,7 +157,7 @@ def split(request: HttpRequest, case_id: str, upload_id: str) -> HttpResponse:
 
 @require_POST
 @audience(*CLERKS)
-def again(request: HttpRequest, case_id: str, upload_id: str) -> HttpResponse:
+def again(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     """Read a file once more."""
     case = case_for(request.user, case_id)
     actions.read_again(upload=_upload_for(case, upload_id), by=_by(request), at=timezone.now())
@@ -165,7 +166,7 @@ def again(request: HttpRequest, case_id: str, upload_id: str) -> HttpResponse:
 
 @require_POST
 @audience(*CLERKS)
-def required(request: HttpRequest, case_id: str) -> HttpResponse:
+def required(request: Request, case_id: UUID) -> HttpResponse:
     """Mark a required record not applicable or missing."""
     case = case_for(request.user, case_id)
     form = forms.RequiredForm(request.POST)
@@ -180,7 +181,7 @@ def required(request: HttpRequest, case_id: str) -> HttpResponse:
 
 @require_GET
 @audience(*OFFICE)
-def original(request: HttpRequest, case_id: str, upload_id: str) -> FileResponse:
+def original(request: Request, case_id: UUID, upload_id: UUID) -> FileResponse:
     """The file as it came, to be saved: never shown by the browser, whatever it says it is."""
     case = case_for(request.user, case_id)
     found = _upload_for(case, upload_id)
@@ -192,7 +193,7 @@ def original(request: HttpRequest, case_id: str, upload_id: str) -> FileResponse
     return answer
 
 
-def _upload_for(case: Case, upload_id: object) -> Upload:
+def _upload_for(case: Case, upload_id: UUID) -> Upload:
     found = case.uploads.filter(pk=upload_id).first()
     if found is None:
         raise Http404

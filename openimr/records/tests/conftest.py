@@ -29,6 +29,12 @@ def new_case(number: str, state: str = "records_pending") -> Case:
     return case
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: object) -> None:
+    """These tests sign people in; how well a password is guarded is not their question."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def case(db: None) -> Case:
     return new_case("IMR14-0000001")
@@ -102,10 +108,17 @@ def page_of(document: Document, number: int = 1) -> Page:
 def seated(case: Case, monkeypatch: pytest.MonkeyPatch) -> Person:
     """A reviewer whom the rules of a room above admit to the case, under a seat."""
     person = accounts.enrol(
-        email="reviewer@example.org", full_name="Dr. Paul Secret", password=PASSWORD, roles=[Role.REVIEWER], by=SYSTEM, at=AT
-    )  # fmt: skip
+        email="reviewer@example.org",
+        full_name="Dr. Paul Secret",
+        password=PASSWORD,
+        roles=[Role.REVIEWER],
+        by=SYSTEM,
+        at=AT,
+    )
     seat = Actor(Role.REVIEWER, "seat:7c0f")
-    monkeypatch.setattr("openimr.cases.access._admitted", [lambda who: Q(pk=case.pk) if who == person else Q(pk__in=[])])
+    monkeypatch.setattr(
+        "openimr.cases.access._admitted", [lambda who: Q(pk=case.pk) if who == person else Q(pk__in=[])]
+    )
     monkeypatch.setattr(access, "_namings", [lambda who, about: seat if who == person and about == case else None])
     return person
 

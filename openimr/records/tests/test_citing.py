@@ -19,7 +19,9 @@ def page(add: Add) -> Page:
 
 
 def test_a_citation_keeps_words_boxes_and_the_hash(case: Case, page: Page, by: Actor) -> None:
-    made = actions.cite(case=case, page=page, first_word=0, last_word=5, quote="No fracture\n of the left hip.", by=by, at=AT)
+    made = actions.cite(
+        case=case, page=page, first_word=0, last_word=5, quote="No fracture\n of the left hip.", by=by, at=AT
+    )
     assert made.quote == "No fracture of the left hip."
     assert (made.page_sha256, made.made_by, len(made.boxes)) == (page.sha256, by.ref, 6)
     again = actions.cite(case=case, page=page, first_word=0, last_word=5, quote=made.quote, by=by, at=AT)

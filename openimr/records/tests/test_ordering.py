@@ -53,7 +53,9 @@ def test_a_letter_is_open_again_when_its_last_answer_goes(case: Case, add: Add, 
 
 def test_not_applicable_settles_a_letter_and_missing_does_not(case: Case, by: Actor) -> None:
     mark = {"case": case, "by": by, "at": AT}
-    actions.mark_required(letter="B", status="not_applicable", note="The form came by mail with the application.", **mark)
+    actions.mark_required(
+        letter="B", status="not_applicable", note="The form came by mail with the application.", **mark
+    )
     actions.mark_required(letter="C", status="missing", note="Asked for by telephone.", **mark)
     assert queries.required_missing(case) == ["A", "C", "D"]
 
@@ -73,14 +75,21 @@ def test_a_split_makes_documents_with_pages_of_their_own(case: Case, add: Add, b
     parts = [Part(1, 1, "cover"), Part(2, 3, "progress", "Progress report"), Part(4, 4)]
     actions.split(upload=whole.upload, parts=parts, by=by, at=AT)
     told = [(one.ref, one.title, one.page_count) for one in queries.documents(case)]
-    assert told == [("R1", "report", 1), ("R2", "report", 1), ("R3", "Progress report", 2), ("R4", "report, from page 4", 1)]
+    assert told == [
+        ("R1", "report", 1),
+        ("R2", "report", 1),
+        ("R3", "Progress report", 2),
+        ("R4", "report, from page 4", 1),
+    ]
     assert page_of(queries.documents(case)[2], 2).text.strip() == "report two"
     (cited,) = queries.cited(case, "[R4 p. 1]")
     assert cited.page is not None
     assert cited.page.text.strip() == "mri"
 
 
-@pytest.mark.parametrize("parts", [[], [(1, 1)], [(1, 1), (3, 3)], [(2, 3), (1, 1)], [(1, 2), (2, 3)], [(1, 4)], [(3, 1)]])
+@pytest.mark.parametrize(
+    "parts", [[], [(1, 1)], [(1, 1), (3, 3)], [(2, 3), (1, 1)], [(1, 2), (2, 3)], [(1, 4)], [(3, 1)]]
+)
 def test_a_split_must_cover_every_page_once(add: Add, by: Actor, parts: list[tuple[int, int]]) -> None:
     whole = add("one", "two", "three")
     with pytest.raises(actions.OrderRefused):
@@ -103,7 +112,9 @@ def test_a_complete_record_moves_the_case(case: Case, add: Add, by: Actor) -> No
     actions.describe(document=add("one"), type="progress", title="Report", answers="ABC", by=by, at=AT)
     with pytest.raises(StepRefused, match="still missing"):
         actions.complete(case=case, by=by, at=AT)
-    actions.mark_required(case=case, letter="D", status="not_applicable", note="Nothing was sent in support.", by=by, at=AT)
+    actions.mark_required(
+        case=case, letter="D", status="not_applicable", note="Nothing was sent in support.", by=by, at=AT
+    )
     assert actions.complete(case=case, by=by, at=AT).state == "records_complete"
 
 

@@ -89,7 +89,9 @@ def test_two_workers_on_one_chunk_make_each_page_once(send: Send) -> None:
     assert Upload.objects.get().state == Upload.READ
 
 
-@pytest.mark.parametrize("change", [{"text": "other words"}, {"words": "[]"}, {"image": "0" * 64}, {"sha256": "0" * 64}])
+@pytest.mark.parametrize(
+    "change", [{"text": "other words"}, {"words": "[]"}, {"image": "0" * 64}, {"sha256": "0" * 64}]
+)
 def test_a_page_cannot_be_rewritten(add: Add, change: dict[str, str]) -> None:
     page = page_of(add("No fracture."))
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from openimr.accounts.roles import Actor
 from openimr.cases.models import Case
@@ -36,7 +36,7 @@ def record(add: Add) -> None:
         ("lumbar", []),
         ("cervical therapy", []),
         ("", []),
-        ("* \"\" ' & | ! ( ) :* <->", []),
+        ('* "" \' & | ! ( ) :* <->', []),
         ("therapy' | '1':*", []),
         ("'; DROP TABLE records_page; --", []),
         ("%", []),
@@ -88,7 +88,9 @@ def test_references_resolve_or_say_that_they_do_not(case: Case, add: Add, by: Ac
 def test_the_same_number_of_queries_however_many_references(case: Case, add: Add) -> None:
     for text in ("one", "two", "three"):
         add(text)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         queries.cited(case, "[R1 p. 1]")
     with CaptureQueriesContext(connection) as three:
         queries.cited(case, "[R1 p. 1] [R2 p. 1] [R3 p. 1]")

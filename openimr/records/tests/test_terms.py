@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from openimr.records import terms
 
-PAGE = "Cervical C6-7 disc bulge, neck/shoulder. Physical therapy 8 sessions; lesión del cuello".split()
+TEXT = "Cervical C6-7 disc bulge, neck/shoulder. Physical therapy 8 sessions; lesión del cuello"
+PAGE = TEXT.split()
 
 
 @pytest.mark.parametrize(

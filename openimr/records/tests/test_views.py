@@ -132,7 +132,9 @@ def test_words_with_hits(desk: Client, places: dict[str, str]) -> None:
     assert told["ref"] == "R1 p. 1"
 
 
-def test_opening_a_page_is_told_once_a_day_and_under_the_seat(client_of: Go, seated: Person, places: dict[str, str]) -> None:
+def test_opening_a_page_is_told_once_a_day_and_under_the_seat(
+    client_of: Go, seated: Person, places: dict[str, str]
+) -> None:
     client = client_of(seated)
     for _ in range(3):
         client.get(places["read"])
@@ -243,7 +245,9 @@ def test_the_reading_page_leads_through_the_record(desk: Client, case: Case, add
     assert "R2 p. 1" in desk.get(read, {"document": 2, "page": 999}).content.decode()
 
 
-@pytest.mark.parametrize("given", [{"document": "99"}, {"page": "x"}, {"page": "-1"}, {"order": "; drop"}, {"q": "'\x00"}])
+@pytest.mark.parametrize(
+    "given", [{"document": "99"}, {"page": "x"}, {"page": "-1"}, {"order": "; drop"}, {"q": "'\x00"}]
+)
 def test_senseless_addresses_lead_to_a_page(desk: Client, case: Case, add: Add, given: dict[str, str]) -> None:
     add("Words")
     assert desk.get(reverse("records:read", args=[case.pk]), given).status_code == 200
@@ -270,9 +274,7 @@ def test_words_on_a_page_are_shown_as_words(desk: Client, case: Case, add: Add) 
 
 
 @pytest.mark.parametrize("name", ["records", "read", "progress"])
-def test_more_rows_ask_no_more_queries(
-    desk: Client, case: Case, add: Add, by: Actor, name: str
-) -> None:
+def test_more_rows_ask_no_more_queries(desk: Client, case: Case, add: Add, by: Actor, name: str) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
