@@ -44,7 +44,9 @@ def compose(notice: Notice, party: Party) -> Letter:
     title, words = rule.words(audience=audience, language=language, fields=_fields(notice, language))
     parts = {name: built for name in rule.mandatory if (built := PARTS[name](notice, language))}
     if missing := law_notices.missing_parts(rule, parts):
-        raise Refused(f"The notice {rule.id} cannot be sent: it lacks {', '.join(missing).replace('_', ' ')}.", rule=rule.id)
+        raise Refused(
+            f"The notice {rule.id} cannot be sent: it lacks {', '.join(missing).replace('_', ' ')}.", rule=rule.id
+        )
     return Letter(
         title=title,
         sender=sender(),
@@ -73,7 +75,9 @@ def _references(notice: Notice, language: str) -> tuple[tuple[str, str], ...]:
         ("Fecha de la lesión" if spanish else "Date of injury", day_words(form.date_of_injury, language)),
     ]
     if form.ur_decision_date:
-        rows.append(("Decisión impugnada" if spanish else "Decision in dispute", day_words(form.ur_decision_date, language)))
+        rows.append(
+            ("Decisión impugnada" if spanish else "Decision in dispute", day_words(form.ur_decision_date, language))
+        )
     return tuple((label, value) for label, value in rows if value)
 
 
@@ -101,7 +105,9 @@ def _because(notice: Notice, language: str) -> tuple[Block, ...]:
 def _reasons(notice: Notice, language: str) -> tuple[Block, ...]:
     found = notice.case.findings.filter(current=True, outcome="ineligible")
     lines = tuple(f"{row.sentence} ({'; '.join(row.citations)})" for row in found)
-    return (Heading("Razones" if language == "es" else "Reasons"), Bullets(lines)) if lines else _because(notice, language)
+    return (
+        (Heading("Razones" if language == "es" else "Reasons"), Bullets(lines)) if lines else _because(notice, language)
+    )
 
 
 def _appeal(notice: Notice, language: str) -> tuple[Block, ...]:
@@ -138,7 +144,11 @@ def _ur_date(notice: Notice, language: str) -> tuple[Block, ...]:
     if language == "es":
         return (Paragraph(f"La solicitud llegó el {received}; la decisión en disputa es del {decided}."),)
     asked = f" The request for authorization is of {day_words(form.rfa_date)}." if form.rfa_date else ""
-    return (Paragraph(f"The application was received on {received}; the utilization review decision is of {decided}.{asked}"),)
+    return (
+        Paragraph(
+            f"The application was received on {received}; the utilization review decision is of {decided}.{asked}"
+        ),
+    )
 
 
 def _priority(notice: Notice, language: str) -> tuple[Block, ...]:
@@ -197,11 +207,15 @@ def _running(notice: Notice, rules: tuple[str, ...]) -> Deadline | None:
 
 
 def _answer_by(notice: Notice, language: str) -> tuple[Block, ...]:
-    return _due_box(_running(notice, ("ELIG_INFO", "MORE_REG", "MORE_EXP")), ("Answer by", "Responda antes del"), language)
+    return _due_box(
+        _running(notice, ("ELIG_INFO", "MORE_REG", "MORE_EXP")), ("Answer by", "Responda antes del"), language
+    )
 
 
 def _decide_by(notice: Notice, language: str) -> tuple[Block, ...]:
-    return _due_box(_running(notice, ("DEC_REG", "DEC_FORM", "DEC_EXP")), ("New last day", "Nuevo último día"), language)
+    return _due_box(
+        _running(notice, ("DEC_REG", "DEC_FORM", "DEC_EXP")), ("New last day", "Nuevo último día"), language
+    )
 
 
 def _due_box(clock: Deadline | None, titles: tuple[str, str], language: str) -> tuple[Block, ...]:

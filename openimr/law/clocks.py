@@ -104,7 +104,9 @@ def deadlines(program_id: str, happened: Sequence[Event], facts: Facts) -> list[
     for event in walk:
         _check(law, event, facts)
     return [
-        _closed(law, _compute(law, clock, event, facts | event.facts if event.facts else facts), clock, walk[place + 1 :])
+        _closed(
+            law, _compute(law, clock, event, facts | event.facts if event.facts else facts), clock, walk[place + 1 :]
+        )
         for place, event in enumerate(walk)
         for clock in _started(law, event, walk[:place], facts)
     ]
@@ -133,7 +135,9 @@ def _check(law: Program, event: Event, facts: Facts) -> None:
         raise Refused(f"The moment of {event.event} needs a time zone.", field="at", rule=event.event)
     injury = _as_date(facts.get("date_of_injury"), "date_of_injury")
     if injury and day_of(event.at) < injury:
-        raise Refused(f"{event.event} on {day_of(event.at)} lies before the injury ({injury}).", field="at", rule=event.event)
+        raise Refused(
+            f"{event.event} on {day_of(event.at)} lies before the injury ({injury}).", field="at", rule=event.event
+        )
     calendar(law).check(day_of(event.at))
 
 
@@ -153,11 +157,17 @@ def day_of(at: date | datetime) -> date:
 
 def _started(law: Program, event: Event, before: Sequence[Event], facts: Facts) -> Iterator[Clock]:
     given = facts | event.facts if event.facts else facts
-    converted = event.event == "conversion_to_expedited" or any(one.event == "conversion_to_expedited" for one in before)
+    converted = event.event == "conversion_to_expedited" or any(
+        one.event == "conversion_to_expedited" for one in before
+    )
     for clock in clocks(law).values():
         if not clock.starts_on(event.event):
             continue
-        if event.event in clock.also_on and clock.needs_before and not any(one.event == clock.needs_before for one in before):
+        if (
+            event.event in clock.also_on
+            and clock.needs_before
+            and not any(one.event == clock.needs_before for one in before)
+        ):
             continue
         if _applies(clock, given, expedited=_expedited_then(given, converted)):
             yield clock
@@ -171,7 +181,8 @@ def _expedited_then(facts: Facts, converted: bool) -> bool:
 
 def _applies(clock: Clock, facts: Facts, *, expedited: bool) -> bool:
     return all(
-        (expedited if name == "expedited" else bool(facts.get(name, False))) == wanted for name, wanted in clock.when.items()
+        (expedited if name == "expedited" else bool(facts.get(name, False))) == wanted
+        for name, wanted in clock.when.items()
     )
 
 
@@ -212,10 +223,19 @@ def _count(days: Calendar, event: Event, start: date, value: Value) -> tuple[dat
     words = f"{value.value} {UNIT_WORDS[value.unit]}{'' if value.value == 1 else 's'}"
     if value.unit == "hours":
         if not isinstance(event.at, datetime):
-            raise Refused(f"{value.rule_id} counts hours: give the moment of {event.event}, not only its day.", field="at", rule=value.rule_id)
+            raise Refused(
+                f"{value.rule_id} counts hours: give the moment of {event.event}, not only its day.",
+                field="at",
+                rule=value.rule_id,
+            )
         begun = event.at.astimezone(PACIFIC)
-        end = (begun.astimezone(UTC) + timedelta(hours=value.value)).astimezone(PACIFIC)  # real hours, across the clock change
-        return end, (f"Trigger: {begun:%a %Y-%m-%d %H:%M} Pacific time.", f"Count {words}, nights and weekends included: {end:%a %Y-%m-%d %H:%M}.")
+        end = (begun.astimezone(UTC) + timedelta(hours=value.value)).astimezone(
+            PACIFIC
+        )  # real hours, across the clock change
+        return end, (
+            f"Trigger: {begun:%a %Y-%m-%d %H:%M} Pacific time.",
+            f"Count {words}, nights and weekends included: {end:%a %Y-%m-%d %H:%M}.",
+        )
     trigger = f"Trigger: {start:%a %Y-%m-%d} (day 0, not counted)."
     due = _plus(days, start, value)
     return due, (trigger, f"Count {words}: {due:%a %Y-%m-%d}.")
@@ -250,12 +270,18 @@ def _add_service(
         return due, ()
     service = facts.get("service") or "mail"
     if service not in SERVICES:
-        raise Refused(f"The way of service “{service}” is unknown; it is one of {', '.join(SERVICES)}.", field="service", rule=clock.id)
+        raise Refused(
+            f"The way of service “{service}” is unknown; it is one of {', '.join(SERVICES)}.",
+            field="service",
+            rule=clock.id,
+        )
     if service == "personal":
         return due, ("Served by hand: nothing is added.",)
     where = facts.get("served_party_location") or "in_california"
     if where not in ADDERS:
-        raise Refused(f"The place of the served party “{where}” is unknown.", field="served_party_location", rule=clock.id)
+        raise Refused(
+            f"The place of the served party “{where}” is unknown.", field="served_party_location", rule=clock.id
+        )
     adder = law.value(ADDERS[where], start)
     later = due + timedelta(days=adder.value)
     return later, (f"Served by {service}: add {adder.value} calendar days ({adder.citation}): {later:%a %Y-%m-%d}.",)
@@ -268,7 +294,9 @@ def _cap(law: Program, clock: Clock, due: date | datetime, facts: Facts) -> tupl
     limit = begun + timedelta(days=law.value(clock.cap, begun).value)
     if limit >= day_of(due):
         return due, ()
-    return limit, (f"Never later than {law.value(clock.cap, begun).value} days from the recommendation of {begun}: {limit:%a %Y-%m-%d}.",)
+    return limit, (
+        f"Never later than {law.value(clock.cap, begun).value} days from the recommendation of {begun}: {limit:%a %Y-%m-%d}.",
+    )
 
 
 def _roll(days: Calendar, clock: Clock, due: date | datetime, value: Value) -> tuple[date | datetime, tuple[str, ...]]:

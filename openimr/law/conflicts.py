@@ -25,13 +25,17 @@ def check(program_id: str, affiliations: Sequence[Facts], parties: Sequence[Fact
 
 
 def _compare(law: Program, tie: Facts, party: Facts, on: date) -> Finding | None:
-    score = max((_likeness(tie["with"], name) for name in (party["name"], party.get("organization")) if name), default=0.0)
+    score = max(
+        (_likeness(tie["with"], name) for name in (party["name"], party.get("organization")) if name), default=0.0
+    )
     if score < ALIKE or not _material(law, tie, on):
         return None
     role = party["kind"].replace("_", " ")
     used = {"kind": tie["kind"], "party": party["kind"]}
     if score >= SAME:
-        return Finding("CONFLICT", f"Has a {tie['kind']} affiliation with the {role}, {tie['with']}.", "not_met", CITATION, used)
+        return Finding(
+            "CONFLICT", f"Has a {tie['kind']} affiliation with the {role}, {tie['with']}.", "not_met", CITATION, used
+        )
     words = f"Has a {tie['kind']} affiliation with {tie['with']}, a name like the {role}'s: a person must look."
     return Finding("CONFLICT", words, "unknown", CITATION, used)
 

@@ -141,9 +141,15 @@ def wrong_filer(_law: Program, facts: Facts) -> Iterator[Said]:
     named, decided = _day(signature, "designee_named_date"), _day(facts["ur_decision"], "decision_date")
     used = {"designee_named_date": str(named or ""), "decision_date": str(decided or "")}
     if named is None:
-        yield Said("A designee signed; the date on which the employee named the designee is needed.", used, outcome="needs_information")
+        yield Said(
+            "A designee signed; the date on which the employee named the designee is needed.",
+            used,
+            outcome="needs_information",
+        )
     elif decided is not None and named < decided:
-        yield Said(f"The designee was named on {named}, before the decision of {decided}; such a designation is void.", used)
+        yield Said(
+            f"The designee was named on {named}, before the decision of {decided}; such a designation is void.", used
+        )
 
 
 def late(law: Program, facts: Facts) -> Iterator[Said]:
@@ -166,7 +172,10 @@ def decided_before(_law: Program, facts: Facts) -> Iterator[Said]:
     """The same treatment under the same decision was reviewed before."""
     for earlier in facts.get("earlier_cases", ()):
         if earlier.get("state") in DECIDED and _likeness(facts, earlier) >= SAME:
-            yield Said(f"Case {earlier['number']} has already decided the same items of the same decision.", {"number": earlier["number"]})
+            yield Said(
+                f"Case {earlier['number']} has already decided the same items of the same decision.",
+                {"number": earlier["number"]},
+            )
 
 
 def duplicate(law: Program, facts: Facts) -> Iterator[Said]:
@@ -178,9 +187,17 @@ def duplicate(law: Program, facts: Facts) -> Iterator[Said]:
             continue
         used = {"number": earlier["number"], "likeness": round(score, 2)}
         if score >= certain:
-            yield Said(f"Case {earlier['number']}, still open, is about the same employee, decision and items.", used, verified=True)
+            yield Said(
+                f"Case {earlier['number']}, still open, is about the same employee, decision and items.",
+                used,
+                verified=True,
+            )
         else:
-            yield Said(f"Case {earlier['number']} looks alike ({score:.0%}); a person must compare the two.", used, outcome="note")
+            yield Said(
+                f"Case {earlier['number']} looks alike ({score:.0%}); a person must compare the two.",
+                used,
+                outcome="note",
+            )
 
 
 def liability(_law: Program, facts: Facts) -> Iterator[Said]:
@@ -203,7 +220,11 @@ def service_unknown(_law: Program, facts: Facts) -> Iterator[Said]:
 def not_expedited(_law: Program, facts: Facts) -> Iterator[Said]:
     """An expedited review needs the physician's certification and its documents."""
     given = facts.get("certification") or {}
-    if given and facts.get("ur_type") != "expedited" and not (given.get("imminent_threat") and given.get("documents_attached")):
+    if (
+        given
+        and facts.get("ur_type") != "expedited"
+        and not (given.get("imminent_threat") and given.get("documents_attached"))
+    ):
         yield Said(
             "The certification lacks the threat or its documents: the review goes its regular course.",
             {"imminent_threat": given.get("imminent_threat"), "documents_attached": given.get("documents_attached")},

@@ -38,7 +38,9 @@ class NoticeRule:
         try:
             text = tuple(Template(words).substitute(fields) for words in plain or self.paragraphs)
         except KeyError as error:
-            raise Refused(f"The notice {self.id} needs {error.args[0]}.", field=str(error.args[0]), rule=self.id) from None
+            raise Refused(
+                f"The notice {self.id} needs {error.args[0]}.", field=str(error.args[0]), rule=self.id
+            ) from None
         return (self.title_es if spanish else self.title), text
 
 
@@ -48,7 +50,8 @@ def notices(program_id: str) -> dict[str, NoticeRule]:
     lists = ("recipients", "mandatory", "paragraphs", "employee_en", "employee_es")
     rows = program(program_id).data("notices")
     return {
-        row["id"]: NoticeRule(**{name: tuple(value) if name in lists else value for name, value in row.items()}) for row in rows
+        row["id"]: NoticeRule(**{name: tuple(value) if name in lists else value for name, value in row.items()})
+        for row in rows
     }
 
 

@@ -79,7 +79,9 @@ class Program:
         for row in rows:
             if row.holds_on(on):
                 return row
-        raise Refused(f"The rule {rule_id} had no value on {on}; its rows begin {rows[0].effective_from}.", rule=rule_id)
+        raise Refused(
+            f"The rule {rule_id} had no value on {on}; its rows begin {rows[0].effective_from}.", rule=rule_id
+        )
 
     def history(self, rule_id: str) -> tuple[Value, ...]:
         """All rows of a rule, oldest first."""

@@ -54,7 +54,9 @@ def _check(letter: Letter, words: list[str]) -> None:
     known = {row.ref for row in letter.citations}
     for text in words:
         if found := CONTROL.search(text):
-            raise LetterRefused(f"The words “{text[:60]}” hold an invisible character (U+{ord(found[0]):04X}); remove it.")
+            raise LetterRefused(
+                f"The words “{text[:60]}” hold an invisible character (U+{ord(found[0]):04X}); remove it."
+            )
         for ref in REFERENCE.findall(text):
             if known and ref not in known or not known and letter.citations:
                 raise LetterRefused(f"The text cites [{ref}], which is not in the table of cited pages.")

@@ -1,0 +1,54 @@
+"""Pages of a TIFF, JPEG or PNG: the picture itself, its words by OCR."""
+
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from openimr.records.reading import pictures
+from openimr.records.reading.kinds import FileRefused
+from openimr.records.reading.limits import Limits
+from openimr.records.reading.rows import by_ocr, row
+
+LETTER_WIDTH = 612.0  # points: a picture without a resolution is shown as wide as a letter page
+TALLEST = 2800  # pixels read by OCR
+DAMAGED = "The picture is damaged or too large; ask the sender for it again, as PDF if possible."
+SQUEEZED = 1.5  # a fax in standard mode has half as many lines as dots a line
+
+
+class PicturePages:
+    """An open picture file with one or more frames."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self.limits = limits
+        try:
+            self.file = Image.open(path, formats=["TIFF", "JPEG", "PNG"])
+        except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+            raise FileRefused("unreadable", DAMAGED) from error
+
+    def count(self) -> int:
+        return int(getattr(self.file, "n_frames", 1))
+
+    def remarks(self) -> list[str]:
+        return []
+
+    def page(self, number: int) -> dict[str, Any]:
+        try:
+            picture = self._frame(number)
+        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError):
+            from openimr.records.reading.pdf import broken
+
+            return broken(number, self.limits)
+        size = (LETTER_WIDTH, LETTER_WIDTH * picture.height / picture.width)
+        words, confidence = ([], None) if pictures.is_blank(picture) else by_ocr(picture, size)
+        return row(number, size, words, picture, self.limits, confidence=confidence)
+
+    def _frame(self, number: int) -> Image.Image:
+        self.file.seek(number - 1)
+        picture = ImageOps.exif_transpose(self.file)
+        across, down = (float(value) for value in self.file.info.get("dpi", (1, 1)))
+        if down and across / down > SQUEEZED:
+            picture = picture.resize((picture.width, round(picture.height * across / down)))
+        if picture.height > TALLEST:
+            picture = picture.reduce(-(-picture.height // TALLEST))
+        return picture if picture.mode in ("1", "L", "RGB") else picture.convert("RGB")
