@@ -3,3 +3,10 @@ from django.apps import AppConfig
 
 class Panel(AppConfig):
     name = "openimr.panel"
+
+    def ready(self) -> None:
+        from openimr.cases import access as cases
+        from openimr.panel import access
+
+        cases.admit(access.seated)
+        cases.wall(access.walled)
