@@ -41,8 +41,8 @@ class UploadForm(forms.Form):
     files = FilesField(  # type: ignore[assignment]  # `Form.files` is what came in, this is the field's declaration
         label="Files",
         allow_empty_file=True,
-        help_text="PDF, or TIFF, JPEG or PNG pictures; at most 500 MB each and 50 at a time.",
-        widget=FilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png"}),
+        help_text="PDF, TIFF, JPEG, PNG or text; at most 500 MB each and 50 at a time.",
+        widget=FilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png,.txt"}),
         error_messages={"required": "Choose at least one file."},
     )
 

@@ -13,20 +13,13 @@ from openimr.cases.models import PARTIES, Case
 from openimr.kit.blobs import BlobRefused
 from openimr.records import handover, names
 from openimr.records.models import Document, Upload
+from openimr.records.reading import kinds
 from openimr.records.refusal import RecordRefused
 from openimr.records.store import blobs
 
 LARGEST = 500 * 1024 * 1024  # bytes of one file
-HEAD = 1024
-MARKS: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"II*\x00", "tiff"),
-    (b"MM\x00*", "tiff"),
-)
 EMPTY = "The file is empty; it may have broken off on its way. Send it again."
 TOO_LARGE = "The file is larger than 500 MB; split it and send the parts."
-UNKNOWN = "The file is neither a PDF nor a TIFF, JPEG or PNG picture; save or print it as a PDF and send that."
 DECIDED = "This case takes no more records: its determination was issued or it has ended."
 
 
@@ -41,32 +34,20 @@ def receive(*, case: Case, file: BinaryIO, name: str, source: str, by: Actor, at
     """
     if source not in dict(PARTIES):
         raise ReceiveRefused("Say which party the file came from.")
-    size, head = _measure(file)
-    problem = _first_look(size, head)
+    size = file.seek(0, os.SEEK_END)
     upload = Upload(case=case, name=names.clean(name), source=source, size=size, received_at=at, received_by=by.ref)
     upload.sha256 = _keep(file) if size <= LARGEST else ""
-    upload.kind = _kind(head)
-    return _enter(upload, problem, by, at)
+    return _enter(upload, _first_look(upload), by, at)
 
 
-def _measure(file: BinaryIO) -> tuple[int, bytes]:
-    size = file.seek(0, os.SEEK_END)
-    file.seek(0)
-    return size, file.read(HEAD)
-
-
-def _kind(head: bytes) -> str:
-    if b"%PDF-" in head:
-        return "pdf"
-    return next((kind for mark, kind in MARKS if head.startswith(mark)), "")
-
-
-def _first_look(size: int, head: bytes) -> str:
-    if not size:
+def _first_look(upload: Upload) -> str:
+    """What is wrong as far as the size and the first bytes tell; a file refused here takes no document's number."""
+    if not upload.size:
         return EMPTY
-    if size > LARGEST:
+    if upload.size > LARGEST:
         return TOO_LARGE
-    return "" if _kind(head) else UNKNOWN
+    upload.kind = kinds.kind_of(blobs().path(upload.sha256))
+    return f"The file {kinds.NOT_READ[upload.kind]}" if upload.kind in kinds.NOT_READ else ""
 
 
 def _keep(file: BinaryIO) -> str:

@@ -9,25 +9,18 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import transaction
-from django.db.models import Func, TextField, Value
+from django.db.models import Value
+from django.db.models.functions import Cast
 
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
-from openimr.records import handover, terms
+from openimr.records import handover, reading, terms
 from openimr.records.models import Document, Page, Upload
 from openimr.records.store import blobs
-
-if TYPE_CHECKING:
-    from openimr.records.reading import (
-        Inspection,
-        PageRead,
-    )  # its engines are loaded where pages are read, only there
 
 CHUNK = 20  # pages of one job
 FAILED = (
@@ -116,13 +109,11 @@ def _inspected(upload_id: UUID | str) -> Upload:
     upload = Upload.objects.get(pk=upload_id)
     if upload.state != Upload.RECEIVED:
         return upload
-    from openimr.records import reading
-
     return _settle(upload, reading.inspect(blobs().path(upload.sha256)))
 
 
 @transaction.atomic
-def _settle(upload: Upload, found: "Inspection") -> Upload:
+def _settle(upload: Upload, found: reading.Inspection) -> Upload:
     held = Upload.objects.select_for_update().get(pk=upload.pk)
     if held.state != Upload.RECEIVED:
         return held  # another worker was faster
@@ -141,8 +132,6 @@ def read_chunk(upload_id: UUID | str, first: int, last: int) -> Upload:
     wanted = set(range(first, last + 1)) - set(_numbers(upload))
     if upload.state != Upload.READING or not wanted:
         return _finish(upload, [])
-    from openimr.records import reading
-
     document = upload.documents.order_by("first_page").get()  # a file is split only when all of it is read
     read = reading.read_pages(blobs().path(upload.sha256), upload.kind, min(wanted), max(wanted))
     return _finish(upload, [_row(upload, document, page) for page in read if page.number in wanted])
@@ -164,7 +153,7 @@ def _finish(upload: Upload, rows: list[Page]) -> Upload:
     return held
 
 
-def _row(upload: Upload, document: Document, read: "PageRead") -> Page:
+def _row(upload: Upload, document: Document, read: reading.PageRead) -> Page:
     """The page as a row; its pictures go to the blob store first."""
     words = json.dumps([[word.text, *word.box] for word in read.words], ensure_ascii=False, separators=(",", ":"))
     image = blobs().put(read.image) if read.image else ""
@@ -177,7 +166,7 @@ def _row(upload: Upload, document: Document, read: "PageRead") -> Page:
         height=read.height,
         text=read.text,
         words=words,
-        terms=_lexemes(document.case_id, [word.text for word in read.words]),
+        terms=Cast(Value(terms.as_tsvector(document.case_id, [word.text for word in read.words])), SearchVectorField()),
         image=image,
         image_type=read.image_type,
         thumb=blobs().put(read.thumb) if read.thumb else "",
@@ -189,14 +178,4 @@ def _row(upload: Upload, document: Document, read: "PageRead") -> Page:
         unreadable=bool(read.problem),
         problem=read.problem,
         sha256=hashlib.sha256(f"{words}\n{image}".encode()).hexdigest(),
-    )
-
-
-def _lexemes(case_id: object, words: Iterable[str]) -> Func:
-    """The page's runs as an index entry, without PostgreSQL's own idea of what a word is."""
-    found = sorted({terms.mark(case_id), *(run for word in words for run in terms.runs(word))})
-    return Func(
-        Value(found, output_field=ArrayField(TextField())),
-        function="array_to_tsvector",
-        output_field=SearchVectorField(),
     )

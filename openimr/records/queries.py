@@ -13,8 +13,7 @@ from openimr.cases.models import Case
 from openimr.records import catalog, cites, terms
 from openimr.records.models import Citation, Document, Page, RequiredRecord, Upload
 
-MOST_HITS = 200  # pages a search shows
-CANDIDATES = 800  # pages a phrase is looked for on
+MOST_HITS = 100  # pages a search shows
 PAPERWORK = [code for code, kind in catalog.KINDS.items() if kind.paperwork]
 
 
@@ -175,32 +174,29 @@ class Group:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gave. `more`: further pages may answer than are shown."""
+    """What a search gave: the first `MOST_HITS` pages by document; `total` is how many pages answer."""
 
     question: str
     terms: tuple[terms.Term, ...]
     groups: tuple[Group, ...]
-    more: bool
+    total: int
 
     @property
-    def page_count(self) -> int:
+    def shown(self) -> int:
         return sum(len(group.hits) for group in self.groups)
 
 
 def search(case: Case, words: str) -> Found:
-    """Pages of the case on which every word stands: words, "phrases", begin*; grouped by document; one query."""
+    """Pages of the case on which every word stands: words, "phrases", begin*; grouped by document. One query,
+    and one more to count when more pages answer than are shown."""
     asked = terms.ask(words)
     if not asked:
-        return Found(words, (), (), more=False)
-    rows = list(_candidates(case, asked)[: CANDIDATES + 1])
-    hits = [hit for row in rows[:CANDIDATES] if (hit := _hit(row, asked))]
-    groups = groupby(hits[:MOST_HITS], key=lambda hit: hit.page.document)
-    return Found(
-        words,
-        tuple(asked),
-        tuple(Group(document, tuple(found)) for document, found in groups),
-        more=len(hits) > MOST_HITS or len(rows) > CANDIDATES,
-    )
+        return Found(words, (), (), total=0)
+    found = _answering(case, asked)
+    hits = [hit for page in found[:MOST_HITS] if (hit := _hit(page, asked))]
+    total = len(hits) if len(hits) < MOST_HITS else found.count()
+    groups = groupby(hits, key=lambda hit: hit.page.document)
+    return Found(words, tuple(asked), tuple(Group(document, tuple(pages)) for document, pages in groups), total)
 
 
 class Holds(Func):
@@ -210,8 +206,8 @@ class Holds(Func):
     output_field = BooleanField()
 
 
-def _candidates(case: Case, asked: Sequence[terms.Term]) -> QuerySet[Page]:
-    """Pages that hold every run of the question. The query text is made of letters, digits and our own quotes."""
+def _answering(case: Case, asked: Sequence[terms.Term]) -> QuerySet[Page]:
+    """Pages that answer every term. The query text is made of letters, digits and our own quotes."""
     asked_for = Cast(Value(terms.as_tsquery(case.pk, asked)), SearchQueryField())
     found = Page.objects.filter(Holds(F("terms"), asked_for), document__case=case)
     found = found.exclude(document__state=Document.REMOVED)

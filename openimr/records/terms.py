@@ -6,7 +6,7 @@ holds the runs of each page; the same cut is made of the question, so that nothi
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -48,13 +48,23 @@ def mark(case_id: object) -> str:
 
 def as_tsquery(case_id: object, terms: Sequence[Term]) -> str:
     """A PostgreSQL tsquery in which each run is a quoted lexeme; runs hold only letters and digits."""
-    asked = dict.fromkeys(lexeme for term in terms for lexeme in _lexemes(term))
-    return " & ".join([f"'{mark(case_id)}'", *asked])
+    return " & ".join([f"'{mark(case_id)}'", *dict.fromkeys(_in_a_row(term) for term in terms)])
 
 
-def _lexemes(term: Term) -> list[str]:
-    last = len(term.runs) - 1
-    return [f"'{run}'{':*' if term.prefix and place == last else ''}" for place, run in enumerate(term.runs)]
+def _in_a_row(term: Term) -> str:
+    return "(" + " <-> ".join(f"'{run}'" for run in term.runs) + (":*)" if term.prefix else ")")
+
+
+def as_tsvector(case_id: object, words: Iterable[str]) -> str:
+    """The index entry of a page: the case's mark, and each run with its places, 1 for the first.
+
+    PostgreSQL keeps 256 places of a run and none above 16383: only a page of thousands of words can lose a phrase.
+    """
+    places: dict[str, list[str]] = {}
+    for place, run in enumerate((run for word in words for run in _runs_of_word(word)), start=1):
+        places.setdefault(run, []).append(str(place))
+    told = (f"'{run}':{','.join(found)}" for run, found in places.items())
+    return " ".join([f"'{mark(case_id)}'", *told])
 
 
 def match(words: Sequence[str], terms: Sequence[Term]) -> list[int] | None:

@@ -57,7 +57,7 @@ def test_hits_are_grouped_and_point_at_words(case: Case) -> None:
     words = hit.page.bare_words()
     assert [words[index] for index in hit.words] == ["Physical", "therapy"]
     assert ("Physical", True) in hit.passage
-    assert (found.page_count, found.more) == (1, False)
+    assert (found.shown, found.total) == (1, 1)
 
 
 def test_a_search_stays_inside_its_case(case: Case, add: Add) -> None:
