@@ -1,6 +1,6 @@
 """What a document can be, and what the law asks for. Pure data; the words are ours.
 
-Source of the list of required records: 8 CCR 9792.10.5(a)(1) as told in the project's domain notes, section 4.2.
+Source of the list of required records: 8 CCR 9792.10.5(a)(1).
 """
 
 from dataclasses import dataclass

@@ -22,14 +22,19 @@ def documents(case: Case) -> QuerySet[Document]:
     return case.documents.exclude(state=Document.REMOVED).order_by("number")
 
 
+def every_document(case: Case) -> QuerySet[Document]:
+    """The documents with those removed, and the required records that each answers: the clerk's list."""
+    return case.documents.order_by("number").prefetch_related("answers")
+
+
 def chronology(case: Case) -> QuerySet[Document]:
     """The documents by date of service; those without a date last."""
     return documents(case).order_by("service_date", "number")  # PostgreSQL: nulls last when ascending
 
 
 def uploads(case: Case) -> QuerySet[Upload]:
-    """The receipt list: every file that came, whatever became of it, in order."""
-    return case.uploads.select_related("duplicate_of").order_by("received_at", "id")
+    """The receipt list: every file that came, whatever became of it, newest first."""
+    return case.uploads.order_by("-received_at", "-id")
 
 
 def receipt(upload: Upload) -> dict[str, Any]:
@@ -50,9 +55,10 @@ def receipt(upload: Upload) -> dict[str, Any]:
     }
 
 
-def pages_read(case: Case) -> dict[Any, int]:
-    """How many pages of each file were read so far."""
-    return dict(Page.objects.filter(upload__case=case).values_list("upload").annotate(Count("pk")).order_by())
+def pages_read(uploads: Iterable[Any]) -> dict[Any, int]:
+    """How many pages of each of these files were read so far."""
+    found = Page.objects.filter(upload__in=list(uploads)).values_list("upload").annotate(Count("pk"))
+    return dict(found.order_by())
 
 
 def pages(document: Document) -> QuerySet[Page]:

@@ -4,8 +4,10 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +20,7 @@ from openimr.records.access import Request
 from openimr.records.models import Upload
 from openimr.records.store import blobs
 
+ROWS = 60  # of each list on the page
 CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
 
 
@@ -35,21 +38,29 @@ def index(request: Request, case_id: UUID) -> HttpResponse:
 def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {
         "case": case,
-        "documents": list(case.documents.select_related("upload").prefetch_related("answers")),
+        "documents": Paginator(queries.every_document(case), ROWS).get_page(request.GET.get("page")),
         "checklist": queries.checklist(case),
         "upload_form": forms.UploadForm(),
         "may_change": request.user.holds(*CLERKS) and case.lifecycle_state.open_before_determination,
-        **_uploads(case),
+        **_uploads(case, all_of_them=request.GET.get("files") == "all"),
     }
     return render(request, "records/index.html", context | more, status=status)
 
 
-def _uploads(case: Case) -> dict[str, Any]:
-    uploads = list(queries.uploads(case))
-    pages_read = queries.pages_read(case)
+def _uploads(case: Case, *, all_of_them: bool = False) -> dict[str, Any]:
+    """The files, newest first, with how far each was read; a window of them unless all are asked for."""
+    count = case.uploads.count()
+    uploads = list(queries.uploads(case)[: count if all_of_them else ROWS])
+    pages_read = queries.pages_read(upload.pk for upload in uploads if upload.state == Upload.READING)
     for upload in uploads:
         upload.pages_read = pages_read.get(upload.pk, 0)  # type: ignore[attr-defined]
-    return {"uploads": uploads, "still_reading": any(upload.still_to_read for upload in uploads)}
+    return {
+        "uploads": uploads,
+        "upload_count": count,
+        "more_uploads": len(uploads) < count,
+        "all_uploads": f"{reverse('records:records', args=[case.pk])}?files=all#receipts",
+        "still_reading": any(upload.still_to_read for upload in uploads),
+    }
 
 
 @require_GET
