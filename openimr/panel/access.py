@@ -19,6 +19,12 @@ def seat_actor(seat: Seat) -> Actor:
     return Actor(Role.REVIEWER, f"seat:{seat.pk}")
 
 
+def acting_reviewer(person: Person, case: Case) -> Actor | None:
+    """As whom a reviewer acts on a case: as their seat."""
+    seat = seat_of(person, case)
+    return seat_actor(seat) if seat else None
+
+
 def seated(person: Person) -> Q:
     """The cases that a reviewer may read: attested, or finished by them. Before attesting the record stays shut."""
     if not person.holds(Role.REVIEWER):

@@ -1,0 +1,73 @@
+"""Questions about reviews."""
+
+from datetime import date
+from typing import Any
+
+from openimr.cases.models import Case
+from openimr.panel.access import seat_actor
+from openimr.panel.models import Seat
+from openimr.records import cites
+from openimr.records import queries as records
+from openimr.records.models import Opened, Page
+from openimr.review import checks
+from openimr.review.models import ItemDecision, Review
+
+MOST_PAGES = 6  # pages told for one negative statement
+
+
+def finished(case: Case) -> Review | None:
+    """The submitted review of the case's present seat."""
+    live = case.reviews.filter(seat__state__in=Seat.LIVE, submitted_at__isnull=False)
+    return live.select_related("seat").first()
+
+
+def decisions(review: Review) -> list[ItemDecision]:
+    """The decisions in the order of the items."""
+    return list(review.decisions.select_related("item").order_by("item__position"))
+
+
+def unread(seat: Seat, case: Case) -> list[str]:
+    """Pages of the medical record that the seat has not opened, as references."""
+    opened = Opened.objects.filter(reader=seat_actor(seat).ref, page__document__case=case).values("page_id")
+    pages = Page.objects.light().filter(document__case=case, document__clinical=True, document__state="read", blank=False)
+    left = pages.exclude(pk__in=opened).select_related("document").order_by("document__number", "number")
+    return [page.ref for page in left]
+
+
+def draft(review: Review) -> checks.Draft:
+    """The review as the checks see it, with the record behind it."""
+    case, rows = review.case, decisions(review)
+    text = "\n".join([review.summary, *(row.rationale for row in rows)])
+    return checks.Draft(
+        program=case.program,
+        summary=review.summary,
+        items=[_item(row) for row in rows],
+        cited={cited.ref: _cited(cited) for cited in records.cited(case, text)},
+        refs_in=lambda words: [token.ref for token in cites.find_tokens(words)],
+        unread=unread(review.seat, case) if review.submitted_at is None else (),
+        ur_date=case.application.ur_decision_date,
+        find=lambda words: _pages(case, words),
+    )
+
+
+def _item(row: ItemDecision) -> checks.Item:
+    item = row.item
+    return checks.Item(
+        position=item.position, request=item.request, side=item.side, guideline=row.guideline, rank=row.rank,
+        higher=row.higher, outcome=row.outcome, rationale=row.rationale,
+    )  # fmt: skip
+
+
+def _cited(cited: Any) -> checks.CitedPage:
+    day: date | None = cited.document.service_date if cited.document else None
+    return checks.CitedPage(cited.ref, cited.page is not None, day)
+
+
+def _pages(case: Case, words: str) -> list[str]:
+    found = records.search(case, words)
+    return [hit.page.ref for group in found.groups for hit in group.hits][:MOST_PAGES]
+
+
+def problems(review: Review) -> list[checks.Problem]:
+    """Every problem of the draft."""
+    return checks.problems(draft(review))

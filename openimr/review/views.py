@@ -1,0 +1,158 @@
+"""The review page: the record beside the items. Autosave and plain forms take the same way."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from openimr.accounts.access import audience
+from openimr.accounts.roles import Role
+from openimr.cases import access as cases
+from openimr.cases.models import Case
+from openimr.guidelines import catalogue
+from openimr.law import standard
+from openimr.panel import access as panel
+from openimr.records import actions as records
+from openimr.records import reading_page
+from openimr.review import actions, checks, queries
+from openimr.review.models import Review
+
+
+class SubmitForm(forms.Form):
+    password = forms.CharField(label="Your password, once more", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
+
+
+@require_GET
+@audience(Role.REVIEWER)
+def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Everything the reviewer works with, on one page."""
+    case = _case(request, case_id)
+    return _page(request, case)
+
+
+def _case(request: HttpRequest, case_id: UUID) -> Case:
+    """The case, when this person is seated on it; else 404."""
+    case = cases.case_for(request.user, case_id)
+    if panel.seat_of(request.user, case) is None:
+        raise Http404
+    return case
+
+
+def _page(request: HttpRequest, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
+    review = actions.begin(case=case, person=request.user)
+    read = reading_page.context(case, reading_page.asked(request.GET))
+    if read["page"]:
+        records.open_page(page=read["page"], by=panel.seat_actor(review.seat), at=timezone.now())
+    found = queries.problems(review)
+    context = {
+        **_here(case, read),
+        "review": review,
+        "rows": [_row(row, review) for row in queries.decisions(review)],
+        "ranks": standard.ranks(case.program),
+        "kinds": catalogue.KINDS.items(),
+        "sources": catalogue.in_force(case.application.ur_decision_date or case.received_at.date()),
+        "must": [problem for problem in found if problem.kind == checks.MUST],
+        "look": [(problem, problem.key in review.acknowledged) for problem in found if problem.kind == checks.LOOK],
+        "submit_form": SubmitForm(),
+        "unread": queries.unread(review.seat, case),
+        "filed": case.application.filed,
+    }
+    return render(request, "review/write.html", context | more, status=status)
+
+
+def _here(case: Case, read: dict[str, Any]) -> dict[str, Any]:
+    """The reading page's context with its links leading to this page."""
+    there, here = reverse("records:read", args=[case.pk]), reverse("review:write", args=[case.pk])
+    moved = {name: str(read[name]).replace(there, here) for name in ("before", "after", "by_number", "by_date")}
+    return {**read, **moved, "window": [(page, url.replace(there, here)) for page, url in read["window"]]}
+
+
+def _row(row: Any, review: Review) -> dict[str, Any]:
+    done = [bool(row.guideline), bool(row.rank), bool(row.rationale), bool(row.outcome)]
+    return {"row": row, "item": row.item, "done": sum(done), "of": len(done), "version": review.version}
+
+
+@require_POST
+@audience(Role.REVIEWER)
+def summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Save the clinical case summary."""
+    case = _case(request, case_id)
+
+    def save(seen: int | None) -> Review:
+        return actions.save_summary(case=case, person=request.user, summary=request.POST.get("summary", ""), seen_version=seen)
+
+    return _saved(request, case, save)
+
+
+@require_POST
+@audience(Role.REVIEWER)
+def item(request: HttpRequest, case_id: UUID, position: int) -> HttpResponse:
+    """Save what was written about one item, and the reviewer's decision when one is chosen."""
+    case = _case(request, case_id)
+
+    def save(seen: int | None) -> Review:
+        posted = request.POST
+        review = actions.save_item(
+            case=case,
+            person=request.user,
+            position=position,
+            guideline={name: posted.get(name, "") for name in actions.GUIDELINE_FIELDS},
+            rank=posted.get("rank", ""),
+            higher={rank.letter: posted.get(f"higher_{rank.letter}", "") for rank in standard.ranks(case.program)},
+            rationale=posted.get("rationale", ""),
+            seen_version=seen,
+        )
+        row = review.decisions.get(item__position=position)
+        if posted.get("outcome", "") != row.outcome:
+            return actions.decide(
+                case=case, person=request.user, position=position, outcome=posted.get("outcome", ""), at=timezone.now()
+            )
+        return review
+
+    return _saved(request, case, save)
+
+
+def _saved(request: HttpRequest, case: Case, save: Any) -> HttpResponse:
+    """Save; a script gets JSON with the new version, a form the page again. A refusal is 409 and loses nothing."""
+    seen = request.POST.get("seen_version", "")
+    script = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        review = save(int(seen) if seen.isdigit() else None)
+    except actions.ReviewRefused as refused:
+        if script:
+            return JsonResponse({"problem": str(refused)}, status=409)
+        return _page(request, case, status=409, problem=str(refused))
+    if script:
+        return JsonResponse({"version": review.version, "saved_at": timezone.now().isoformat()})
+    return redirect("review:write", case.pk)
+
+
+@require_POST
+@audience(Role.REVIEWER)
+def acknowledgement(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Let remarks stand."""
+    case = _case(request, case_id)
+    try:
+        actions.acknowledge(case=case, person=request.user, keys=request.POST.getlist("key"))
+    except actions.ReviewRefused as refused:
+        return _page(request, case, status=409, problem=str(refused))
+    return redirect(f"{reverse('review:write', args=[case.pk])}#checks")
+
+
+@require_POST
+@audience(Role.REVIEWER)
+def submission(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Submit the review."""
+    case = _case(request, case_id)
+    try:
+        actions.submit(case=case, person=request.user, password=request.POST.get("password", ""), at=timezone.now())
+    except actions.ReviewRefused as refused:
+        return _page(request, case, status=409, problem=str(refused))
+    messages.success(request, "The review is submitted. The medical director checks it before it is signed.")
+    return redirect("desk:work_list")
