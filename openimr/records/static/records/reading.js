@@ -235,6 +235,8 @@
     const keys = [["j", "k", "document"], ["n", "p", "page"], ["c", "", "cite"], ["/", "", "search"], ["+", "−", "size"]];
     documents.append(make("p", { className: "shortcuts" }, ...keys.flatMap(([one, other, words]) =>
       [make("kbd", { textContent: one }), other && " ", other && make("kbd", { textContent: other }), ` ${words}  `])));
-    documents.querySelector("li [aria-current]")?.scrollIntoView({ block: "nearest" });
+    // Only the list moves to its current line; the page itself stays where the reader is.
+    const current = documents.querySelector("li [aria-current]");
+    if (current) documents.scrollTop = current.getBoundingClientRect().top - documents.getBoundingClientRect().top - 80;
   }
 })();
