@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from openimr.cases.models import Case
 from openimr.records import cites, forms, queries, terms
@@ -58,11 +60,36 @@ def context(case: Case, asked: Asked) -> dict[str, Any]:
         "document": document,
         "page": page,
         "found": found,
+        "groups": _groups(case, asked, found) if found else [],
         "hits": _hits(page, asked.question),
         "cite_form": forms.CiteForm(),
         **_around(case, asked, documents, document, page),
         **_of_page(case, page),
     }
+
+
+def _groups(case: Case, asked: Asked, found: queries.Found) -> list[tuple[Document, list[tuple[int, str, SafeString]]]]:
+    """Hits by document, each as page number, address and passage with its hits marked."""
+    return [
+        (
+            group.document,
+            [
+                (
+                    hit.page.number,
+                    asked.address(case, document=group.document.number, page=hit.page.number),
+                    _marked(hit),
+                )
+                for hit in group.hits
+            ],
+        )
+        for group in found.groups
+    ]
+
+
+def _marked(hit: queries.Hit) -> SafeString:
+    return format_html_join(
+        " ", "{}", ((format_html("<mark>{}</mark>", word) if on else word,) for word, on in hit.passage)
+    )
 
 
 def _page(document: Document, number: int) -> Page | None:

@@ -66,9 +66,13 @@ def _uploads(case: Case, *, all_of_them: bool = False) -> dict[str, Any]:
 @require_GET
 @audience(*OFFICE)
 def progress(request: Request, case_id: UUID) -> HttpResponse:
-    """The list of files alone, asked for again while they are being read."""
+    """The list of files alone, asked for again while they are being read; the whole page when they have been."""
     case = case_for(request.user, case_id)
-    return render(request, "records/_uploads.html", {"case": case, "may_change": False, **_uploads(case)})
+    context = {"case": case, "may_change": False, **_uploads(case)}
+    answer = render(request, "records/_uploads.html", context)
+    if not context["still_reading"]:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST

@@ -259,6 +259,17 @@ def test_an_empty_record_reads_as_such(desk: Client, case: Case, send: Send) -> 
     assert "Being read" in desk.get(reverse("records:read", args=[case.pk])).content.decode()
 
 
+def test_the_list_of_files_is_asked_for_until_all_are_read(desk: Client, case: Case, send: Send) -> None:
+    upload, place = send(pdf("one")), reverse("records:progress", args=[case.pk])
+    waiting = desk.get(place)
+    assert "hx-get" in waiting.content.decode()
+    assert "HX-Refresh" not in waiting.headers
+    actions.read_upload(upload.pk)
+    done = desk.get(place)
+    assert "hx-get" not in done.content.decode()
+    assert done.headers["HX-Refresh"] == "true"
+
+
 def test_what_does_not_exist(desk: Client, case: Case, add: Add) -> None:
     page = page_of(add("Words"))
     assert desk.get(reverse("records:image", args=[case.pk, page.pk, "huge"])).status_code == 404
