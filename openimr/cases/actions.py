@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
 from openimr.cases import clocks, lifecycle, notices
@@ -199,3 +200,13 @@ def close_items(*, case: Case, positions: Sequence[int], by: Actor, at: datetime
     facts = {"authorized_items": len(items), "items_left": left, "items": [item.position for item in items]}
     step = "authorize_some" if left else "terminate"
     return move(case=case, step=step, by=by, at=at, because=because, facts=facts)
+
+
+@transaction.atomic
+def give_login(*, case: Case, kind: str, person: Person, electronic: bool, by: Actor, at: datetime) -> Party:
+    """Let a person sign in as a party of the case. `electronic`: the party agreed to be served electronically."""
+    party = case.parties.get(kind=kind)
+    party.person, party.served_electronically = person, electronic
+    party.save(update_fields=["person", "served_electronically"])
+    audit.record(about=case.pk, by=by, verb="give_login", at=at, detail={"party": kind, "electronic": electronic})
+    return party

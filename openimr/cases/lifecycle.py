@@ -215,7 +215,7 @@ LIFECYCLE: tuple[Step, ...] = (
     Step("overdue_implementation", _({State.ISSUED}), State.OVERDUE_IMPLEMENTATION, (SYSTEM, COORD),
          "The determination was not implemented in time.", "8 CCR 9792.10.7(b)"),
     Step("close", DECIDED, State.CLOSED, (COORD, SYSTEM),
-         "Closed: nothing is left to do.", "Labor Code 4610.6(h)", (WINDOW,)),
+         "Closed: nothing is left to do.", "Labor Code 4610.6(h)", (WINDOW,), (), ("case_ended",)),
     Step("authorize_some", OPEN, None, OFFICE,
          "The claims administrator authorized part of the treatment.", "8 CCR 9792.10.6(a)", (AUTHORIZED,), ("N9",)),
     Step("terminate", OPEN, State.TERMINATED, OFFICE,

@@ -83,6 +83,7 @@ class Application(models.Model):
     ur_served_date = models.DateField(null=True)
     rfa_date = models.DateField(null=True)
     formulary = models.BooleanField(default=False)
+    screened_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
@@ -112,6 +113,7 @@ class Party(models.Model):
         on_delete=models.SET_NULL,
         related_name="parties",
     )  # a login may go, the party stays
+    served_electronically = models.BooleanField(default=False)  # agreed to it, and can sign in
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "kind"], name="party_kind_once_a_case"),)

@@ -52,7 +52,7 @@ def owe(case: Case, rule: str, *, at: datetime, because: str = "", facts: Mappin
 
 @transaction.atomic
 def prepare(*, notice_id: int, at: datetime | None = None) -> Notice:
-    """Make the letters of a notice, once; those to parties with a login are served electronically at once.
+    """Make the letters of a notice, once; those to parties that agreed to it are served electronically at once.
 
     `at`: the moment of service, now unless the past is replayed. What cannot be printed is kept as the notice's
     `problem`, for a person to mend.
@@ -94,7 +94,7 @@ def settle(notice: Notice, rows: list[NoticeLetter], *, at: datetime) -> None:
     notice.prepared_at, notice.problem = at, ""
     notice.save(update_fields=["prepared_at", "problem"])
     for row in rows:
-        if row.party.person_id is not None:
+        if row.party.served_electronically and row.party.person_id is not None:
             record_service(notice_letter=row, method="electronic", by=SYSTEM, at=at)
 
 

@@ -1,13 +1,17 @@
 """Questions about cases."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from openimr.accounts.models import Person
 from openimr.cases import access
 from openimr.cases.models import Case, Deadline, DisputedItem, Finding, NoticeLetter
+from openimr.letters.models import Service
+
+APPEAL = "APPEAL"
 
 
 def work_list(
@@ -25,6 +29,14 @@ def running_clocks(case: Case) -> QuerySet[Deadline]:
     return case.deadlines.filter(state=Deadline.RUNNING)
 
 
+def appeal_window_over(case: Case, *, at: datetime) -> bool:
+    """Whether nothing is owed any more and the time to appeal has run out (Labor Code 4610.6(h))."""
+    running = running_clocks(case)
+    if running.exclude(rule=APPEAL).exists():
+        return False
+    return not running.filter(due_at__gte=at).exists() and case.deadlines.filter(rule=APPEAL).exists()
+
+
 def open_items(case: Case) -> QuerySet[DisputedItem]:
     """The items still in dispute: those a reviewer decides."""
     return case.items.filter(status=DisputedItem.OPEN)
@@ -36,9 +48,7 @@ def findings(case: Case) -> QuerySet[Finding]:
 
 
 def unserved_letters() -> QuerySet[NoticeLetter]:
-    """Letters made but not yet served, oldest first: the mail room's list."""
-    return (
-        NoticeLetter.objects.filter(letter__services__isnull=True)
-        .select_related("notice__case", "party", "letter")
-        .order_by("letter__rendered_at", "id")
-    )
+    """Letters not yet served on their party, oldest first: the mail room's list."""
+    served = Service.objects.filter(letter=OuterRef("letter"), recipient=OuterRef("party"))
+    letters = NoticeLetter.objects.filter(~Exists(served)).select_related("notice__case", "party__person", "letter")
+    return letters.order_by("letter__rendered_at", "id")

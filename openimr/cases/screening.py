@@ -23,6 +23,8 @@ def screen(*, case: Case, by: Actor, at: datetime) -> eligibility.Screening:
     case.findings.filter(current=True).update(current=False)
     items = {item.position: item for item in case.items.all()}
     Finding.objects.bulk_create(_row(case, found, items, at) for found in screening.findings)
+    case.application.screened_at = at
+    case.application.save(update_fields=["screened_at"])
     audit.record(about=case.pk, by=by, verb="screen", at=at, detail={"outcome": screening.outcome})
     return screening
 
@@ -86,7 +88,7 @@ def conclude(
 ) -> Case:
     """Take the clerk's screening step with the facts of the last screening; items found ineligible are marked."""
     found = list(case.findings.filter(current=True).select_related("item"))
-    if not found and not case.findings.exists():
+    if case.application.screened_at is None:
         raise StepRefused("Screen the application first.", step=step)
     grounds = [finding.code for finding in found if finding.outcome == "ineligible" and finding.item is None]
     _mark_items(found)

@@ -11,7 +11,7 @@ from openimr.accounts.models import Person
 from openimr.cases import lifecycle, queries
 from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
-from openimr.cases.models import Case, Deadline
+from openimr.cases.models import Case, Deadline, Finding
 from openimr.cases.screening import PROPOSED_STEP
 from openimr.desk import application_form as form
 from openimr.desk import steps
@@ -78,8 +78,8 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "items": list(case.items.all()),
         "clocks": [clock_row(clock, now) for clock in case.deadlines.all()],
         "findings": found,
-        "screened": case.findings.exists(),
-        "proposed": [PROPOSED_STEP[outcome] for outcome in _outcomes(case) if outcome in PROPOSED_STEP],
+        "screened": case.application.screened_at is not None,
+        "proposed": proposed_steps(case, found),
         "timeline": list(case.timeline.all()),
         "letters": list(letters.about(case.pk)),
         "documents": list(records.documents(case)),
@@ -89,9 +89,11 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _outcomes(case: Case) -> list[str]:
-    last = case.findings.filter(current=True).values_list("outcome", flat=True)
-    return list(dict.fromkeys(last))
+def proposed_steps(case: Case, found: Iterable[Finding]) -> list[str]:
+    """The screening steps that the findings speak for; finding eligible when no ground was found."""
+    outcomes = dict.fromkeys(finding.outcome for finding in found if finding.item is None)
+    steps = [PROPOSED_STEP[outcome] for outcome in outcomes if outcome in PROPOSED_STEP]
+    return steps or (["find_eligible"] if case.application.screened_at else [])
 
 
 def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:

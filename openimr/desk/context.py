@@ -27,4 +27,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav_links": [(url, words, request.path == url) for url, words in links],
         "organisation": settings.ORGANISATION,
         "demo": settings.DEMO,
+        "page_language": person.language if person.holds(Role.PARTY) else "en",
     }

@@ -11,9 +11,9 @@ from typing import Any
 from django import forms
 
 from openimr.accounts.roles import Actor, Role
-from openimr.cases import actions, lifecycle, screening
+from openimr.cases import actions, lifecycle, queries, screening
 from openimr.cases.lifecycle import Step, StepRefused
-from openimr.cases.models import Case, Deadline, DisputedItem
+from openimr.cases.models import Case, DisputedItem
 from openimr.records import actions as records
 
 Data = Mapping[str, Any]
@@ -105,8 +105,9 @@ def _authorize(case: Case, by: Actor, at: datetime, data: Data, seen: int | None
     return actions.close_items(case=case, positions=positions, by=by, at=at, because=because)
 
 
-def _window_over(case: Case, _data: Data) -> bool:
-    return not case.deadlines.filter(state=Deadline.RUNNING).exists()
+def _close(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
+    facts = {"appeal_window_over": queries.appeal_window_over(case, at=at)}
+    return actions.move(case=case, step="close", by=by, at=at, because=data["because"], facts=facts, seen_version=seen)
 
 
 BUTTONS: dict[str, Button] = {
@@ -138,7 +139,7 @@ BUTTONS: dict[str, Button] = {
     ),
     "implement": Button("Implementation was reported", _plain("implement")),
     "overdue_implementation": Button("Implementation is overdue", _plain("overdue_implementation")),
-    "close": Button("Close the case", _plain("close", appeal_window_over=_window_over), final=True),
+    "close": Button("Close the case", _close, final=True),
     "authorize_some": Button("Treatment was authorized", _authorize, Authorized, final=True),
     "terminate_settled": Button("Settled or ended otherwise", _plain("terminate_settled", question=_because), Reason, True),
     "withdraw": Button(

@@ -120,7 +120,7 @@ def item(request: HttpRequest, case_id: UUID, position: int) -> HttpResponse:
 
 def _saved(request: HttpRequest, case: Case, save: Any) -> HttpResponse:
     """Save; a script gets JSON with the new version, a form the page again. A refusal is 409 and loses nothing."""
-    seen = request.POST.get("seen_version", "")
+    seen = request.POST.get("version", "")
     script = request.headers.get("Accept", "").startswith("application/json")
     try:
         review = save(int(seen) if seen.isdigit() else None)

@@ -4,5 +4,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
+    path("", include("openimr.desk.urls")),
     path("", include("openimr.records.urls")),
+    path("", include("openimr.panel.urls")),
+    path("", include("openimr.review.urls")),
+    path("", include("openimr.determinations.urls")),
 ]

@@ -1,6 +1,14 @@
 """Reading pages: in chunks, more than once, by two at a time, and when it goes wrong."""
 
+import os
+import subprocess
+import sys
+import tempfile
 import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection, transaction
@@ -8,10 +16,33 @@ from django.db.utils import DatabaseError
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from openimr.accounts.roles import Actor
+from openimr.host.home import CHECKOUT
 from openimr.records import actions, jobs, pagework
 from openimr.records.models import Document, Page, Upload
 from openimr.records.store import blobs
 from openimr.records.tests.conftest import AT, Add, Send, page_of, pdf
+
+Worker = Callable[[], subprocess.Popen[bytes]]
+WORKER = [sys.executable, "manage.py", "procrastinate", "worker", "--queues", "pages", "--one-shot"]
+
+
+@pytest.fixture
+def worker(transactional_db: None, settings: object) -> Iterator[Worker]:
+    """Start a worker process on the test's database and files."""
+    kept = connection.settings_dict
+    url = f"postgresql://{kept['USER']}@/{kept['NAME']}?host={quote(kept['HOST'] or kept['OPTIONS']['host'])}"
+    with tempfile.TemporaryDirectory() as home:
+        Path(home).chmod(0o755)  # a data folder under a closed one would be moved elsewhere
+        settings.BLOBS = Path(home) / "files"  # type: ignore[attr-defined]
+        env = {**os.environ, "DATABASE_URL": url, "IMR_HOME": home}
+        _forget_jobs()
+        yield lambda: subprocess.Popen(WORKER, env=env, cwd=CHECKOUT, stdin=subprocess.DEVNULL)
+        _forget_jobs()
+
+
+def _forget_jobs() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
 
 
 def test_a_file_becomes_pages_with_words_boxes_and_pictures(add: Add) -> None:
@@ -64,7 +95,7 @@ def test_a_worker_killed_after_some_pages_loses_none(send: Send) -> None:
     assert Page.objects.get(number=1).pk == kept
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("worker")
 def test_two_workers_on_one_chunk_make_each_page_once(send: Send) -> None:
     upload = send(pdf(*(f"Page {number}" for number in range(8))))
     pagework._inspected(upload.pk)
@@ -119,3 +150,30 @@ def test_a_failure_is_tried_again_and_at_last_becomes_a_state(send: Send, by: Ac
     actions.read_again(upload=upload, by=by, at=AT)
     assert actions.read_upload(upload.pk).state == Upload.READ
     assert upload.documents.get().state == Document.READ
+
+
+def test_a_worker_takes_the_jobs_and_reads_everything(worker: Worker, send: Send) -> None:
+    short, long = send(pdf("short")), send(pdf(*(f"Page {number}" for number in range(25))))
+    assert worker().wait(60) == 0
+    for upload, pages in ((short, 1), (long, 25)):
+        upload.refresh_from_db()
+        assert (upload.state, upload.pages.count()) == (Upload.READ, pages)
+    assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
+
+
+def test_a_worker_killed_in_mid_job_leaves_the_rest_to_the_next(worker: Worker, send: Send) -> None:
+    upload = send(pdf(*(f"Page {number}" for number in range(400))))
+    first = worker()
+    while not upload.pages.exists():
+        assert first.poll() is None
+        time.sleep(0.01)
+    first.kill()
+    first.wait()
+    kept = dict(upload.pages.values_list("number", "pk"))
+    assert 0 < len(kept) < 400
+    with connection.cursor() as cursor:  # what the sweep of stalled jobs does when the heart no longer beats
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'todo' WHERE status = 'doing'")
+    assert worker().wait(120) == 0
+    upload.refresh_from_db()
+    assert (upload.state, upload.pages.count()) == (Upload.READ, 400)
+    assert kept.items() <= dict(upload.pages.values_list("number", "pk")).items()
