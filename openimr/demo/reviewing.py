@@ -28,6 +28,7 @@ def review(case: Case, world: World, person: Person, at: datetime) -> str:
     actions.save_summary(case=case, person=person, summary="\n\n".join(written["summary"]))
     for item in written["items"]:
         _decide(case, person, item, at)
+    draft.refresh_from_db()
     remarks = [problem.key for problem in queries.problems(draft) if problem.kind == checks.LOOK]
     actions.acknowledge(case=case, person=person, keys=remarks)
     actions.submit(case=case, person=person, password=PASSWORD, at=at)

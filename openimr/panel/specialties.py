@@ -5,7 +5,7 @@ from collections.abc import Iterable
 PMR = "Physical Medicine and Rehabilitation"
 OCC = "Occupational Medicine"
 PAIN = "Pain Medicine"
-ORTHO = "Orthopedic Surgery"
+ORTHO = "Orthopaedic Surgery"
 NEURO = "Neurology"
 NEUROSURGERY = "Neurological Surgery"
 PSYCHIATRY = "Psychiatry"
