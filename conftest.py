@@ -1,7 +1,6 @@
 """Fixtures for every test. The database is a real PostgreSQL (tests/ground.py); each run has one of its own."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_blobs(tmp_path: Path, settings: object) -> Iterator[None]:
+def own_blobs(tmp_path: Path, settings: object) -> None:
     """Each test keeps its files in a folder of its own."""
     settings.BLOBS = tmp_path / "files"  # type: ignore[attr-defined]
-    yield

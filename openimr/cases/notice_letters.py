@@ -13,7 +13,7 @@ from openimr.law.refusal import Refused
 from openimr.law.table import program
 from openimr.letters.content import Addressee, Block, Boxed, Bullets, Heading, LawLine, Letter, Paragraph, Sender
 
-MONTHS_ES = ("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre").split()
+MONTHS_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 
 
 def sender() -> Sender:
@@ -167,7 +167,10 @@ def _due_records(notice: Notice, language: str) -> tuple[Block, ...]:
         return (Boxed("Fecha límite" if language == "es" else "Records are due", words),)
     mailed, electronic = (law_clocks.one(case.program, rule, sent, {}) for rule in ("REC_MAIL", "REC_ELEC"))
     if language == "es":
-        words = f"{day_words(mailed.due, 'es')} si este aviso llega por correo; {day_words(electronic.due, 'es')} si llega por vía electrónica."
+        words = (
+            f"{day_words(mailed.due, 'es')} si este aviso llega por correo; {day_words(electronic.due, 'es')} si llega"
+            " por vía electrónica."
+        )
         return (Boxed("Fecha límite para los documentos", words),)
     words = (
         f"{day_words(mailed.due)} if this notice is mailed today; {day_words(electronic.due)} if it is sent"

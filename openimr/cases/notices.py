@@ -28,10 +28,10 @@ FAST = ("electronic", "fax", "personal")  # received when sent
 EVENTS = {  # (notice, party served): {method: legal events}
     ("N7", "claims_administrator"): {
         "mail": ("noarfi_mailed",),
-        **{method: ("noarfi_sent_electronically", "noarfi_received") for method in FAST},
+        **dict.fromkeys(FAST, ("noarfi_sent_electronically", "noarfi_received")),
     },
     ("N14", "employee"): {method: ("determination_mailed",) for method, _ in METHODS},
-    ("N14", "claims_administrator"): {method: ("determination_received",) for method in FAST},
+    ("N14", "claims_administrator"): dict.fromkeys(FAST, ("determination_received",)),
     ("N4", "employee"): {method: ("ineligibility_mailed",) for method, _ in METHODS},
 }
 

@@ -22,7 +22,13 @@ def trail(number: str, as_json: bool) -> None:
     from openimr.audit import queries
 
     for entry in queries.trail(reading.case_named(number).pk):
-        row = {"number": entry.number, "at": entry.at.isoformat(), "role": entry.role, "actor": entry.actor, "verb": entry.verb}
+        row = {
+            "number": entry.number,
+            "at": entry.at.isoformat(),
+            "role": entry.role,
+            "actor": entry.actor,
+            "verb": entry.verb,
+        }
         row |= {"detail": entry.detail, "digest": entry.digest}
         click.echo(json.dumps(row) if as_json else f"{entry.at:%Y-%m-%d %H:%M} {entry.role:16} {entry.verb}")
 

@@ -63,7 +63,13 @@ def list_cases(ended: bool, as_json: bool) -> None:
     cases = Case.objects.late_next_first() if ended else Case.objects.open().late_next_first()
     for case in cases.iterator():
         due = case.next_due_at.date().isoformat() if case.next_due_at else ""
-        row = {"number": case.number, "state": case.state, "due": due, "rule": case.next_rule, "owed_by": case.next_owed_by}
+        row = {
+            "number": case.number,
+            "state": case.state,
+            "due": due,
+            "rule": case.next_rule,
+            "owed_by": case.next_owed_by,
+        }
         click.echo(json.dumps(row) if as_json else "  ".join(f"{value:18}" for value in row.values()).rstrip())
 
 
@@ -78,9 +84,14 @@ def show(number: str, as_json: bool) -> None:
         "number": case.number,
         "state": case.state,
         "expedited": case.expedited,
-        "items": [{"position": item.position, "request": item.request, "status": item.status} for item in case.items.all()],
+        "items": [
+            {"position": item.position, "request": item.request, "status": item.status} for item in case.items.all()
+        ],
         "clocks": [_clock(clock) for clock in case.deadlines.all()],
-        "timeline": [{"at": entry.at.isoformat(), "step": entry.step, "sentence": entry.sentence} for entry in case.timeline.all()],
+        "timeline": [
+            {"at": entry.at.isoformat(), "step": entry.step, "sentence": entry.sentence}
+            for entry in case.timeline.all()
+        ],
     }
     click.echo(json.dumps(data, indent=2) if as_json else _show(data))
 
@@ -104,7 +115,9 @@ def _show(data: dict[str, Any]) -> str:
     lines += ["", "Clocks"]
     for clock in data["clocks"]:
         mark = "" if clock["verified"] else "  unverified"
-        lines.append(f"  {clock['due'][:10]}  {clock['rule']:10} {clock['state']:10} {clock['what']} ({clock['citation']}){mark}")
+        lines.append(
+            f"  {clock['due'][:10]}  {clock['rule']:10} {clock['state']:10} {clock['what']} ({clock['citation']}){mark}"
+        )
     lines += ["", "Timeline"]
     lines += [f"  {entry['at'][:16]}  {entry['sentence']}" for entry in data["timeline"]]
     return "\n".join(lines)

@@ -22,8 +22,17 @@ def list_letters(number: str, as_json: bool) -> None:
     from openimr.letters import queries
 
     for letter in queries.about(reading.case_named(number).pk):
-        services = [{"on": row.recipient_role, "by": row.method, "at": row.served_at.isoformat()} for row in letter.services.all()]
-        row = {"id": str(letter.pk), "kind": letter.kind, "title": letter.title, "sha256": letter.sha256, "services": services}
+        services = [
+            {"on": row.recipient_role, "by": row.method, "at": row.served_at.isoformat()}
+            for row in letter.services.all()
+        ]
+        row = {
+            "id": str(letter.pk),
+            "kind": letter.kind,
+            "title": letter.title,
+            "sha256": letter.sha256,
+            "services": services,
+        }
         words = ", ".join(f"{one['on']} by {one['by']} {one['at'][:10]}" for one in services) or "not served yet"
         click.echo(json.dumps(row) if as_json else f"{letter.kind:4} {letter.title}: {words}")
 

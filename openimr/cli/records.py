@@ -34,7 +34,9 @@ def add(number: str, files: tuple[Path, ...], source: str, as_json: bool) -> Non
     for file in files:
         try:
             with file.open("rb") as stream:
-                upload = actions.receive(case=case, file=stream, name=file.name, source=source, by=by, at=timezone.now())
+                upload = actions.receive(
+                    case=case, file=stream, name=file.name, source=source, by=by, at=timezone.now()
+                )
         except OSError as error:
             raise reading.InputRefused(f"{file} cannot be read: {error.strerror}.") from error
         actions.read_upload(upload.pk)
@@ -46,7 +48,9 @@ def add(number: str, files: tuple[Path, ...], source: str, as_json: bool) -> Non
 
 
 def _words(receipt: dict[str, object]) -> str:
-    line = f"{receipt['name']}: {receipt['state']}, {receipt['page_count']} pages, sha256 {str(receipt['sha256'])[:16]}..."
+    line = (
+        f"{receipt['name']}: {receipt['state']}, {receipt['page_count']} pages, sha256 {str(receipt['sha256'])[:16]}..."
+    )
     return f"{line}\n  {receipt['problem']}" if receipt["problem"] else line
 
 
@@ -68,4 +72,8 @@ def list_documents(number: str, as_json: bool) -> None:
             "pages": document.page_count,
             "state": document.state,
         }
-        click.echo(json.dumps(row) if as_json else f"{document.ref:4} {document.service_date or '':10} {document.title} ({document.page_count} p.)")
+        click.echo(
+            json.dumps(row)
+            if as_json
+            else f"{document.ref:4} {document.service_date or '':10} {document.title} ({document.page_count} p.)"
+        )

@@ -10,7 +10,9 @@ class PlayedStep(models.Model):
 
     world = models.PositiveSmallIntegerField()
     step = models.CharField(max_length=80)
-    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")  # the world goes with its case
+    case = models.ForeignKey(
+        Case, null=True, on_delete=models.CASCADE, related_name="+"
+    )  # the world goes with its case
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["world", "step"], name="step_played_once"),)

@@ -10,9 +10,17 @@ from openimr.demo.world import shelf
 from openimr.panel import actions as panel
 from openimr.panel.models import Reviewer
 
-PASSWORD = "look-around-1913"  # for the demo's invented people only, on this machine only
+PASSWORD = "look-around-1913"  # noqa: S105 - for the demo's invented people only, on this machine only
 ENROLLED_AT = datetime(2014, 1, 2, 17, 0, tzinfo=UTC)
-STATES = {"CA": "California", "OR": "Oregon", "NV": "Nevada", "AZ": "Arizona", "WA": "Washington", "TX": "Texas", "NY": "New York"}
+STATES = {
+    "CA": "California",
+    "OR": "Oregon",
+    "NV": "Nevada",
+    "AZ": "Arizona",
+    "WA": "Washington",
+    "TX": "Texas",
+    "NY": "New York",
+}
 DISCIPLINE = {"none": False, "unknown": None}
 
 
@@ -44,10 +52,12 @@ def _reviewer(row: dict[str, Any], person: Person) -> Reviewer:
         is_qme=row["qme"],
         licenses=[_license(one) for one in row["licences"]],
         certifications=[
-            {"board": one["board"], "specialty": one["specialty"], "expires_date": _day(one["expires_date"])} for one in row["boards"]
+            {"board": one["board"], "specialty": one["specialty"], "expires_date": _day(one["expires_date"])}
+            for one in row["boards"]
         ],
         affiliations=[
-            {"kind": one["kind"], "with_name": one["with"], "share_percent": one.get("share_of_income")} for one in row["affiliations"]
+            {"kind": one["kind"], "with_name": one["with"], "share_percent": one.get("share_of_income")}
+            for one in row["affiliations"]
         ],
         by=SYSTEM,
         at=ENROLLED_AT,
@@ -77,7 +87,9 @@ def by_key(key: str) -> Person:
 def sign_ins() -> list[tuple[str, str, str]]:
     """Who can sign in: (role, e-mail address, name), staff first."""
     world = shelf.people()
-    rows = [(", ".join(Role(role).words for role in row["roles"]), row["email"], row["full_name"]) for row in world["staff"]]
+    rows = [
+        (", ".join(Role(role).words for role in row["roles"]), row["email"], row["full_name"]) for row in world["staff"]
+    ]
     rows += [(f"reviewer, {row['specialties'][0]}", row["email"], row["full_name"]) for row in world["reviewers"]]
     rows += [(f"party, {row['as'].replace('_', ' ')}", row["email"], row["full_name"]) for row in world["parties"]]
     return rows

@@ -93,7 +93,14 @@ class Play:
             for row in shelf.people()["parties"]:
                 if self.number in row["for_case"]:
                     person = people.by_key(row["key"])
-                    actions.give_login(case=case, kind=row["as"], person=person, electronic=False, by=self.actor(Role.ADMINISTRATOR), at=at)
+                    actions.give_login(
+                        case=case,
+                        kind=row["as"],
+                        person=person,
+                        electronic=False,
+                        by=self.actor(Role.ADMINISTRATOR),
+                        at=at,
+                    )
             self._serve(case, at, "mail")
             PlayedStep.objects.create(world=self.number, step="open", case=case)
         self.say(f"case {self.number}  {case.number}: {self.world['story'].strip().splitlines()[0]}")
@@ -115,7 +122,9 @@ class Play:
         acts: dict[str, Act] = {
             "screened_at": lambda: self._screen(case),
             "assigned_at": lambda: self._assign(case),
-            "noarfi_sent_at": lambda: self._send(case, "noarfi_sent_at", line.get("noarfi_service", "mail"), "notice of assignment sent"),
+            "noarfi_sent_at": lambda: self._send(
+                case, "noarfi_sent_at", line.get("noarfi_service", "mail"), "notice of assignment sent"
+            ),
             "records_overdue_at": lambda: self._overdue(case),
             "proceed_at": lambda: self._proceed(case),
             "withdrawn_at": lambda: self._withdraw(case),
@@ -167,10 +176,13 @@ class Play:
                 file = Path(folder) / Path(record["file"]).name
                 file.write_bytes(paper.pdf(self.world, record))
                 with file.open("rb") as stream:
-                    upload = records.receive(case=case, file=stream, name=file.name, source=record["from"], by=by, at=at)
+                    upload = records.receive(
+                        case=case, file=stream, name=file.name, source=record["from"], by=by, at=at
+                    )
             upload = records.read_upload(upload.pk)
             self._describe(upload, record, by, at + 10 * MINUTE)
-            return f"records received: {len(record['documents'])} documents, {upload.page_count} pages from the {record['from'].replace('_', ' ')}"
+            count, source = len(record["documents"]), record["from"].replace("_", " ")
+            return f"records received: {count} documents, {upload.page_count} pages from the {source}"
 
         return receive
 
@@ -212,7 +224,14 @@ class Play:
     def _withdraw(self, case: Case) -> str:
         at = self.at("withdrawn_at")
         because = self.world["timeline"]["withdrawn_because"].strip()
-        actions.move(case=case, step="withdraw", by=self.actor(Role.INTAKE_CLERK), at=at, because=because, facts={"in_writing": True})
+        actions.move(
+            case=case,
+            step="withdraw",
+            by=self.actor(Role.INTAKE_CLERK),
+            at=at,
+            because=because,
+            facts={"in_writing": True},
+        )
         self._serve(case, at + 30 * MINUTE, "mail")
         return "withdrawn by the employee"
 
@@ -230,7 +249,9 @@ class Play:
 
     def _issue(self, case: Case) -> str:
         director = people.by_key(self.world["timeline"].get("qa_by", "medical_director"))
-        made = determinations.sign_and_issue(case=case, person=director, password=people.PASSWORD, at=self.at("issued_at"))
+        made = determinations.sign_and_issue(
+            case=case, person=director, password=people.PASSWORD, at=self.at("issued_at")
+        )
         return f"signed and issued: {made.get_result_display()}"
 
     def _serve_determination(self, case: Case) -> str:
@@ -252,7 +273,11 @@ class Play:
         """When the time to appeal is over and nothing is owed, on the morning after."""
         last = case.deadlines.filter(rule=queries.APPEAL).order_by("-due_at").first()
         case.refresh_from_db()
-        if last is None or case.state not in ("issued", "implemented") or not queries.appeal_window_over(case, at=self.now):
+        if (
+            last is None
+            or case.state not in ("issued", "implemented")
+            or not queries.appeal_window_over(case, at=self.now)
+        ):
             return f"ends as: {case.get_state_display()}"
         at = last.due_at + timedelta(hours=9)
         facts = {"appeal_window_over": queries.appeal_window_over(case, at=at)}

@@ -24,7 +24,10 @@ def review(case: Case, world: World, person: Person, at: datetime) -> str:
     by = panel.seat_actor(draft.seat)
     for page in Page.objects.light().filter(document__case=case, document__state="read").select_related("document"):
         records.open_page(page=page, by=by, at=at)
-    quoted = sum(_cite(case, row, by, at) for row in [*written["citations"], *(one for item in written["items"] for one in item["citations"])])
+    quoted = sum(
+        _cite(case, row, by, at)
+        for row in [*written["citations"], *(one for item in written["items"] for one in item["citations"])]
+    )
     actions.save_summary(case=case, person=person, summary="\n\n".join(written["summary"]))
     for item in written["items"]:
         _decide(case, person, item, at)

@@ -115,7 +115,11 @@ def application_context(posted: Mapping[str, str], problems: list[Problem]) -> d
     """The application form's sections with values and problems beside the fields."""
     wrong = form.by_field(problems)
     sections = [
-        {"title": section.title, "hint": section.hint, "fields": [_field(field, "", posted, wrong) for field in section.fields]}
+        {
+            "title": section.title,
+            "hint": section.hint,
+            "fields": [_field(field, "", posted, wrong) for field in section.fields],
+        }
         for section in form.SECTIONS
     ]
     return {
@@ -127,7 +131,12 @@ def application_context(posted: Mapping[str, str], problems: list[Problem]) -> d
 
 
 def _rows(
-    name: str, fields: tuple[form.Field, ...], most: int, least: int, posted: Mapping[str, str], wrong: Mapping[str, str]
+    name: str,
+    fields: tuple[form.Field, ...],
+    most: int,
+    least: int,
+    posted: Mapping[str, str],
+    wrong: Mapping[str, str],
 ) -> list[list[dict[str, Any]]]:
     count = form.rows_to_show(posted, name, fields[0].path, most, least)
     return [[_field(field, f"{name}.{number}.", posted, wrong) for field in fields] for number in range(count)]
@@ -135,4 +144,10 @@ def _rows(
 
 def _field(field: form.Field, prefix: str, posted: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Any]:
     name = prefix + field.path
-    return {"field": field, "name": name, "id": name.replace(".", "-"), "value": posted.get(name, ""), "problem": wrong.get(name, "")}
+    return {
+        "field": field,
+        "name": name,
+        "id": name.replace(".", "-"),
+        "value": posted.get(name, ""),
+        "problem": wrong.get(name, ""),
+    }

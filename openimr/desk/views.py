@@ -150,9 +150,7 @@ def served(request: HttpRequest, letter_id: int) -> HttpResponse:
         raise Http404
     try:
         by = request.user.acting_as(*CLERKS)
-        notices.record_service(
-            notice_letter=waiting, method=request.POST.get("method", ""), by=by, at=timezone.now()
-        )
+        notices.record_service(notice_letter=waiting, method=request.POST.get("method", ""), by=by, at=timezone.now())
         messages.success(request, f"Service on {waiting.party.name} is recorded.")
     except notices.ServiceRefused as refused:
         messages.error(request, str(refused))

@@ -37,7 +37,9 @@ def return_draft(*, case: Case, question: str, by: Actor, at: datetime, seen_ver
     if review is None:
         raise StepRefused("There is no submitted review to send back.", step="return_draft")
     facts = {"question": question.strip()}
-    moved = move(case=case, step="return_draft", by=by, at=at, because=question.strip(), facts=facts, seen_version=seen_version)
+    moved = move(
+        case=case, step="return_draft", by=by, at=at, because=question.strip(), facts=facts, seen_version=seen_version
+    )
     reviews.send_back(review=review, question=question.strip())
     return moved
 

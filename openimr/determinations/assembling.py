@@ -89,7 +89,9 @@ def _letter(case: Case, review: Review, rows: list[ItemDecision], result: str, a
     return Letter(
         title=TITLE,
         sender=sender(),
-        recipient=addressee(parties["employee"]) if "employee" in parties else Addressee(case.employee_name, "employee"),
+        recipient=addressee(parties["employee"])
+        if "employee" in parties
+        else Addressee(case.employee_name, "employee"),
         case_number=case.number,
         date=day_words(at),
         references=_references(case, at),
@@ -152,11 +154,19 @@ def _records(case: Case, documents: list[Document]) -> Iterator[Block]:
 
 
 def _record(case: Case, document: Document) -> tuple[str, ...]:
-    title = document.title if document.title.casefold() == document.type_words.casefold() else f"{document.title} ({document.type_words})"
+    title = (
+        document.title
+        if document.title.casefold() == document.type_words.casefold()
+        else f"{document.title} ({document.type_words})"
+    )
     words = f"{title}, {document.author}" if document.author else title
     day = document.service_date
     decided = case.application.ur_decision_date
-    later = " Later than the utilization review decision." if day and decided and day > decided and document.clinical else ""
+    later = (
+        " Later than the utilization review decision."
+        if day and decided and day > decided and document.clinical
+        else ""
+    )
     poor = document.pages.filter(poor=True).count()
     scan = f" {poor} page{'s' if poor != 1 else ''} poorly scanned." if poor else ""
     source = document.get_source_display()
@@ -217,7 +227,10 @@ def _appeal(case: Case, at: datetime) -> Iterator[Block]:
         " and clear and convincing evidence of one of five grounds: power not had or exceeded; fraud; a material conflict"
         " of interest of the reviewer; bias; or a plainly wrong finding of fact of ordinary knowledge."
     )
-    yield Boxed(f"Last day to appeal: {day_words(limit.due)}", f"If this letter is mailed today. {' '.join(limit.steps)} ({limit.citation})")
+    yield Boxed(
+        f"Last day to appeal: {day_words(limit.due)}",
+        f"If this letter is mailed today. {' '.join(limit.steps)} ({limit.citation})",
+    )
 
 
 def _law(case: Case, rows: list[ItemDecision], at: datetime) -> tuple[LawLine, ...]:

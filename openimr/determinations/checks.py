@@ -12,7 +12,12 @@ from openimr.review import queries as reviews
 
 def problems(case: Case, assembled: Assembled) -> list[str]:
     """The sentences of what stands in the way of signing; empty when nothing does."""
-    return [*_review(case), *_pages(case, assembled.letter), *_listed(case, assembled.letter), *_names(case, assembled.letter)]
+    return [
+        *_review(case),
+        *_pages(case, assembled.letter),
+        *_listed(case, assembled.letter),
+        *_names(case, assembled.letter),
+    ]
 
 
 def _review(case: Case) -> list[str]:
@@ -34,7 +39,11 @@ def _pages(case: Case, letter: Letter) -> list[str]:
 def _listed(case: Case, letter: Letter) -> list[str]:
     """Every document of the record is listed by itself, not as a range of dates."""
     cells = set(texts(letter.as_data()["blocks"]))
-    return [f"{document.ref} is not in the list of records." for document in records.documents(case) if document.ref not in cells]
+    return [
+        f"{document.ref} is not in the list of records."
+        for document in records.documents(case)
+        if document.ref not in cells
+    ]
 
 
 def _names(case: Case, letter: Letter) -> list[str]:

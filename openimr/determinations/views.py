@@ -16,13 +16,16 @@ from openimr.cases.lifecycle import State, StepRefused
 from openimr.cases.models import Case
 from openimr.determinations import actions, checks
 from openimr.determinations.assembling import NotReady, assemble
-from openimr.letters.render import LetterRefused, render as typeset
+from openimr.letters.render import LetterRefused
+from openimr.letters.render import render as typeset
 
 READERS = (Role.MEDICAL_DIRECTOR, Role.COORDINATOR)
 
 
 class SignForm(forms.Form):
-    password = forms.CharField(label="Your password, once more", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        label="Your password, once more", widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
 
 
 class ReturnForm(forms.Form):
@@ -69,7 +72,9 @@ def draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
         raise Http404 from refused
     except LetterRefused as refused:
         return _page(request, case, str(refused))
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="draft.pdf"'})
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": 'inline; filename="draft.pdf"'}
+    )
 
 
 @require_POST
@@ -82,7 +87,9 @@ def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return _page(request, case, "Write what the reviewer should look at again.")
     try:
         by = request.user.acting_as(Role.MEDICAL_DIRECTOR)
-        actions.return_draft(case=case, question=form.cleaned_data["question"], by=by, at=timezone.now(), seen_version=_seen(request))
+        actions.return_draft(
+            case=case, question=form.cleaned_data["question"], by=by, at=timezone.now(), seen_version=_seen(request)
+        )
     except StepRefused as refused:
         return _page(request, case, str(refused))
     messages.success(request, "The draft went back to the reviewer with your question.")
@@ -96,7 +103,11 @@ def signature(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = cases.case_for(request.user, case_id)
     try:
         actions.sign_and_issue(
-            case=case, person=request.user, password=request.POST.get("password", ""), at=timezone.now(), seen_version=_seen(request)
+            case=case,
+            person=request.user,
+            password=request.POST.get("password", ""),
+            at=timezone.now(),
+            seen_version=_seen(request),
         )
     except (actions.IssueRefused, StepRefused, LetterRefused) as refused:
         case.refresh_from_db()

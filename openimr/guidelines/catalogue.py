@@ -39,7 +39,16 @@ def sources() -> tuple[Source, ...]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     rows = yaml.load((Path(__file__).parent / "catalogue.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
     return tuple(
-        Source(row["id"], row["kind"], row["title"], row["year"], row["from"], row["to"], row["citation"], row["confidence"] != "unsure")
+        Source(
+            row["id"],
+            row["kind"],
+            row["title"],
+            row["year"],
+            row["from"],
+            row["to"],
+            row["citation"],
+            row["confidence"] != "unsure",
+        )
         for row in rows
     )
 
@@ -59,7 +68,9 @@ def missing_fields(given: Mapping[str, Any]) -> list[str]:
 
 def words(given: Mapping[str, Any]) -> str:
     """A citation as one line, for example "MTUS Chronic Pain ... (2009), Physical Medicine, pages 98-99"."""
-    head = f"{given['publisher']}, " if given.get("publisher") else f"{given['author']}, " if given.get("author") else ""
+    head = (
+        f"{given['publisher']}, " if given.get("publisher") else f"{given['author']}, " if given.get("author") else ""
+    )
     parts = [f"{head}{given.get('title', '')} ({given.get('year', '')})", given.get("journal"), given.get("section")]
     pages = str(given.get("pages") or "").strip()
     return ", ".join([str(part) for part in parts if part] + ([f"pages {pages}"] if pages else []))

@@ -130,7 +130,7 @@ class Hold:
     """A shared lock that keeps the server alive; the kernel drops it when the process ends, however it ends."""
 
     def __init__(self, server: Server) -> None:
-        self._file = open(server.home / "postgres.users", "a")
+        self._file = open(server.home / "postgres.users", "a")  # noqa: SIM115 - held on purpose
         fcntl.flock(self._file, fcntl.LOCK_SH)
 
     def release(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -140,6 +141,6 @@ def _grouped(rows: Iterator[Value]) -> dict[str, tuple[Value, ...]]:
 
 def _check_history(rule_id: str, history: list[Value]) -> None:
     """Refuse rows that overlap or leave a gap: either would make the answer a guess."""
-    for before, after in zip(history, history[1:], strict=False):
+    for before, after in pairwise(history):
         if before.effective_to is None or (after.effective_from - before.effective_to).days != 1:
             raise Refused(f"The rows of {rule_id} do not join at {after.effective_from}.", rule=rule_id)

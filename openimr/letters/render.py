@@ -58,7 +58,7 @@ def _check(letter: Letter, words: list[str]) -> None:
                 f"The words “{text[:60]}” hold an invisible character (U+{ord(found[0]):04X}); remove it."
             )
         for ref in REFERENCE.findall(text):
-            if known and ref not in known or not known and letter.citations:
+            if (known and ref not in known) or (not known and letter.citations):
                 raise LetterRefused(f"The text cites [{ref}], which is not in the table of cited pages.")
 
 

@@ -47,5 +47,7 @@ def _cases(person: Person, states: tuple[str, ...]) -> list[object]:
 def assigned_to(person: Person) -> list[Seat]:
     """Seats that wait for this person's attestation."""
     return list(
-        Seat.objects.filter(identity__reviewer__person=person, state=Seat.ASSIGNED).select_related("case").order_by("assigned_at")
+        Seat.objects.filter(identity__reviewer__person=person, state=Seat.ASSIGNED)
+        .select_related("case")
+        .order_by("assigned_at")
     )

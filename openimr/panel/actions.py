@@ -59,9 +59,7 @@ def enrol_reviewer(
 
 
 @transaction.atomic
-def assign(
-    *, case: Case, reviewer_id: str, by: Actor, at: datetime, seen_version: int | None = None
-) -> Seat:
+def assign(*, case: Case, reviewer_id: str, by: Actor, at: datetime, seen_version: int | None = None) -> Seat:
     """Seat a reviewer, after judging them once more under the case's lock; raises `StepRefused` with the reasons."""
     Case.objects.select_for_update().get(pk=case.pk)
     found = [row for row in queries.proposals(case, on=_day(at)) if row[0].reviewer_id == str(reviewer_id)]
@@ -84,9 +82,17 @@ def _day(at: datetime) -> date:
 def _told(reviewer: Reviewer, at: datetime) -> dict[str, Any]:
     """What may be told of a reviewer (Labor Code 4610.6(f)): qualifications, never the name."""
     day = _day(at)
-    states = sorted({row.state for row in reviewer.licenses.all() if row.status == "active" and row.expires_date >= day})
-    boards = [row.specialty for row in reviewer.certifications.all() if row.expires_date is None or row.expires_date >= day]
-    certified = f"board certified in {_and(boards)}" if boards else f"a licensed {reviewer.profession} practicing {_and(reviewer.specialties)}"
+    states = sorted(
+        {row.state for row in reviewer.licenses.all() if row.status == "active" and row.expires_date >= day}
+    )
+    boards = [
+        row.specialty for row in reviewer.certifications.all() if row.expires_date is None or row.expires_date >= day
+    ]
+    certified = (
+        f"board certified in {_and(boards)}"
+        if boards
+        else f"a licensed {reviewer.profession} practicing {_and(reviewer.specialties)}"
+    )
     sentence = (
         f"The reviewer is {certified} and licensed to practice in {_and(states)}, has been in active practice for more"
         f" than {reviewer.years_in_practice - 1} years and practices {reviewer.hours_per_week} hours a week."
@@ -139,5 +145,3 @@ def finish(*, seat: Seat) -> None:
 def reopen(*, case: Case) -> None:
     """A draft went back to its reviewer."""
     case.seats.filter(state=Seat.DONE).update(state=Seat.ATTESTED)
-
-

@@ -45,8 +45,8 @@ def _judge(program: str, case: Facts, reviewer: Facts, on: date, seed: str) -> P
     refusals = [f"{found.sentence} ({found.citations[0]})" for found in qualified if found.outcome != "met"]
     return Proposal(
         reviewer_id=reviewer["id"],
-        reasons=tuple(found.sentence for found in qualified if found.outcome == "met") + (_load_words(reviewer),),
-        refusals=tuple(refusals + list(_house_refusals(reviewer))),
+        reasons=(*(found.sentence for found in qualified if found.outcome == "met"), _load_words(reviewer)),
+        refusals=(*refusals, *_house_refusals(reviewer)),
         conflicts=tuple(f"{found.sentence} ({found.citations[0]})" for found in ties),
         cost=_cost(case["specialties_fit"], reviewer, seed),
     )

@@ -37,7 +37,9 @@ class License(models.Model):
 
 
 class Certification(models.Model):
-    reviewer = models.ForeignKey(Reviewer, on_delete=models.CASCADE, related_name="certifications")  # part of the reviewer
+    reviewer = models.ForeignKey(
+        Reviewer, on_delete=models.CASCADE, related_name="certifications"
+    )  # part of the reviewer
     board = models.CharField(max_length=120)
     specialty = models.CharField(max_length=120)
     expires_date = models.DateField(null=True)
@@ -46,7 +48,9 @@ class Certification(models.Model):
 class Affiliation(models.Model):
     """A tie that may be a conflict (Labor Code 139.5(c)(2))."""
 
-    reviewer = models.ForeignKey(Reviewer, on_delete=models.CASCADE, related_name="affiliations")  # part of the reviewer
+    reviewer = models.ForeignKey(
+        Reviewer, on_delete=models.CASCADE, related_name="affiliations"
+    )  # part of the reviewer
     kind = models.CharField(max_length=14, choices=TIES)
     with_name = models.CharField(max_length=200)
     share_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)

@@ -41,16 +41,20 @@ def facts_of(reviewer: Reviewer, left: set[Any]) -> dict[str, Any]:
         "id": str(reviewer.pk),
         "profession": reviewer.profession,
         "specialties": reviewer.specialties,
-        "licenses": [{"state": row.state, "status": row.status, "expires": row.expires_date} for row in reviewer.licenses.all()],
+        "licenses": [
+            {"state": row.state, "status": row.status, "expires": row.expires_date} for row in reviewer.licenses.all()
+        ],
         "certifications": [
-            {"board": row.board, "specialty": row.specialty, "expires": row.expires_date} for row in reviewer.certifications.all()
+            {"board": row.board, "specialty": row.specialty, "expires": row.expires_date}
+            for row in reviewer.certifications.all()
         ],
         "disciplinary_actions": reviewer.disciplinary_actions,
         "is_qme": reviewer.is_qme,
         "years_in_practice": reviewer.years_in_practice,
         "hours_per_week": reviewer.hours_per_week,
         "affiliations": [
-            {"kind": row.kind, "with": row.with_name, "share_percent": row.share_percent} for row in reviewer.affiliations.all()
+            {"kind": row.kind, "with": row.with_name, "share_percent": row.share_percent}
+            for row in reviewer.affiliations.all()
         ],
         "load": reviewer.load,  # type: ignore[attr-defined]
         "capacity": reviewer.capacity,

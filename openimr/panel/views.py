@@ -60,7 +60,9 @@ def assign(request: HttpRequest, case_id: str) -> HttpResponse:
     try:
         by = request.user.acting_as(Role.COORDINATOR)
         version = int(seen) if seen.isdigit() else None
-        actions.assign(case=case, reviewer_id=request.POST.get("reviewer", ""), by=by, at=timezone.now(), seen_version=version)
+        actions.assign(
+            case=case, reviewer_id=request.POST.get("reviewer", ""), by=by, at=timezone.now(), seen_version=version
+        )
     except StepRefused as refused:
         case.refresh_from_db()
         return _proposals(request, case, str(refused))

@@ -34,9 +34,11 @@ class StaleReview(ReviewRefused):
 def begin(*, case: Case, person: Person) -> Review:
     """The review of this person's seat, made with an undecided row for each open item on first call."""
     seat = _seat(case, person)
-    review, made = Review.objects.get_or_create(seat=seat, defaults={"case": case})
+    review, _ = Review.objects.get_or_create(seat=seat, defaults={"case": case})
     known = set(review.decisions.values_list("item_id", flat=True))
-    ItemDecision.objects.bulk_create(ItemDecision(review=review, item=item) for item in open_items(case) if item.pk not in known)
+    ItemDecision.objects.bulk_create(
+        ItemDecision(review=review, item=item) for item in open_items(case) if item.pk not in known
+    )
     return review
 
 
@@ -101,7 +103,9 @@ def _decision(review: Review, position: int) -> ItemDecision:
 
 
 @transaction.atomic
-def decide(*, case: Case, person: Person, position: int, outcome: str, at: datetime, seen_version: int | None = None) -> Review:
+def decide(
+    *, case: Case, person: Person, position: int, outcome: str, at: datetime, seen_version: int | None = None
+) -> Review:
     """The reviewer's own decision on one item: "upheld", "overturned", or "" to take it back before submitting."""
     if outcome and outcome not in WORDS:
         raise ReviewRefused("Decide upheld or overturned; there is nothing between.")
@@ -110,7 +114,9 @@ def decide(*, case: Case, person: Person, position: int, outcome: str, at: datet
     row.outcome = outcome
     row.save(update_fields=["outcome"])
     by = panel.seat_actor(review.seat)
-    audit.record(about=case.pk, by=by, verb="decide_item", at=at, detail={"item": position})  # not the outcome: it is a draft
+    audit.record(
+        about=case.pk, by=by, verb="decide_item", at=at, detail={"item": position}
+    )  # not the outcome: it is a draft
     return review
 
 
@@ -131,7 +137,9 @@ def submit(*, case: Case, person: Person, password: str, at: datetime) -> Review
         raise ReviewRefused("The password is not right; the review was not submitted.")
     found = checks.standing(queries.problems(review), review.acknowledged)
     if found:
-        raise ReviewRefused(f"{len(found)} problem{'s' if len(found) != 1 else ''} left. First: {found[0].where}: {found[0].sentence}")
+        raise ReviewRefused(
+            f"{len(found)} problem{'s' if len(found) != 1 else ''} left. First: {found[0].where}: {found[0].sentence}"
+        )
     undecided = review.decisions.filter(outcome="").count()
     facts = {"undecided_items": undecided, "draft_problems": 0}
     try:

@@ -97,7 +97,12 @@ def summary_missing(draft: Draft) -> Iterator[Problem]:
     if len(draft.summary.split()) < LEAST_SUMMARY:
         yield Problem(MUST, "summary", "summary", f"Write the clinical case summary, {LEAST_SUMMARY} words or more.")
     elif not draft.refs_in(draft.summary):
-        yield Problem(MUST, "summary-pages", "summary", "The summary cites no page; every statement needs its page, like [R3 p. 2].")
+        yield Problem(
+            MUST,
+            "summary-pages",
+            "summary",
+            "The summary cites no page; every statement needs its page, like [R3 p. 2].",
+        )
 
 
 def item_incomplete(draft: Draft) -> Iterator[Problem]:
@@ -121,7 +126,7 @@ def rank_unexplained(draft: Draft) -> Iterator[Problem]:
             continue
         given = [letter for letter, why in item.higher.items() if why.strip()]
         if missing := standard.unexplained(draft.program, item.rank, given):
-            words = f"Say why the higher standard{'s' if len(missing) > 1 else ''} {', '.join(missing)} does not apply to this employee."
+            words = f"Say for each higher standard ({', '.join(missing)}) why it does not apply to this employee."
             yield Problem(MUST, "rank-higher", _where(item), words)
 
 
@@ -140,7 +145,9 @@ def after_the_refusal(draft: Draft) -> Iterator[Problem]:
         for ref in dict.fromkeys(draft.refs_in(text)):
             page = draft.cited.get(ref)
             if page and page.document_date and draft.ur_date and page.document_date > draft.ur_date:
-                words = f"[{ref}] is dated {page.document_date}, after the utilization review decision of {draft.ur_date}."
+                words = (
+                    f"[{ref}] is dated {page.document_date}, after the utilization review decision of {draft.ur_date}."
+                )
                 yield Problem(LOOK, "later", where, words, (ref,))
 
 
@@ -150,21 +157,23 @@ NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 FILLER = frozenset(
-    "a an and any are as at be been by for from has have in is it its no not of on or that the their there this to was were with"
-    " prior previous current patient employee treatment".split()
+    "a an and any are as at be been by for from has have in is it its no not of on or that the their there this to was"
+    " were with prior previous current patient employee treatment".split()
 )
 
 
 def nothing_documented(draft: Draft) -> Iterator[Problem]:
-    """"No documentation of ..." while page 4 says it (McAtee v. Briggs & Pearson, 2015; Gonzalez-Ornelas, 2016)."""
+    """ "No documentation of ..." while page 4 says it (McAtee v. Briggs & Pearson, 2015; Gonzalez-Ornelas, 2016)."""
     for where, text in _texts(draft):
         for sentence in SENTENCE.split(text):
             if not (found := NEGATIVE.search(sentence)):
                 continue
             words = [word for word in re.findall(r"[A-Za-z][\w-]{2,}", found[1]) if word.lower() not in FILLER][:3]
             pages = draft.find(" ".join(words)) if words else []
-            said = f"“{found[0].strip()}”: the words {', '.join(words)} stand on {', '.join(pages[:6])}. Read them again." if pages else (
-                f"“{found[0].strip()}”: the record was searched for {', '.join(words)}; no page has them all."
+            said = (
+                f"“{found[0].strip()}”: the words {', '.join(words)} stand on {', '.join(pages[:6])}. Read them again."
+                if pages
+                else (f"“{found[0].strip()}”: the record was searched for {', '.join(words)}; no page has them all.")
             )
             yield Problem(LOOK, "nothing-documented", where, said, tuple(pages[:6]))
 
@@ -176,8 +185,17 @@ def other_side(draft: Draft) -> Iterator[Problem]:
     """The side decided must be the side asked for (Heath, 2016: the wrong spinal segment was reviewed)."""
     for item in draft.items:
         wrong = OPPOSITE.get(item.side)
-        if wrong and re.search(rf"\b{wrong}\b", item.rationale, re.IGNORECASE) and not re.search(rf"\b{item.side}\b", item.rationale, re.IGNORECASE):
-            yield Problem(LOOK, "side", _where(item), f"The request is for the {item.side} side; the reasons speak of the {wrong} side only.")
+        if (
+            wrong
+            and re.search(rf"\b{wrong}\b", item.rationale, re.IGNORECASE)
+            and not re.search(rf"\b{item.side}\b", item.rationale, re.IGNORECASE)
+        ):
+            yield Problem(
+                LOOK,
+                "side",
+                _where(item),
+                f"The request is for the {item.side} side; the reasons speak of the {wrong} side only.",
+            )
 
 
 LEVEL = re.compile(r"\b([CTLS])\s?(\d{1,2})\s?-\s?([CTLS]?)\s?(\d{1,2})\b")
@@ -186,7 +204,10 @@ LEVEL = re.compile(r"\b([CTLS])\s?(\d{1,2})\s?-\s?([CTLS]?)\s?(\d{1,2})\b")
 def other_level(draft: Draft) -> Iterator[Problem]:
     """The level decided must be the level asked for (Heath, 2016)."""
     for item in draft.items:
-        asked, said = ({match.group(0).replace(" ", "") for match in LEVEL.finditer(text)} for text in (item.request, item.rationale))
+        asked, said = (
+            {match.group(0).replace(" ", "") for match in LEVEL.finditer(text)}
+            for text in (item.request, item.rationale)
+        )
         if asked and said and not asked & said:
             words = f"The request names {', '.join(sorted(asked))}; the reasons name {', '.join(sorted(said))} instead."
             yield Problem(LOOK, "level", _where(item), words)
@@ -212,7 +233,10 @@ def wrong_question(draft: Draft) -> Iterator[Problem]:
                 yield Problem(LOOK, "question", where, f"“{found[0]}”: {words}")
 
 
-AGAINST = re.compile(r"\b(?:is|are|was|were)\s+(?:considered\s+)?not\s+(?:considered\s+)?medically\s+necessary|\bnot medically necessary\b", re.I)
+AGAINST = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:considered\s+)?not\s+(?:considered\s+)?medically\s+necessary|\bnot medically necessary\b",
+    re.I,
+)
 FOR = re.compile(r"\b(?:is|are|was|were)\s+(?:considered\s+)?medically\s+necessary\b", re.I)
 
 
@@ -222,7 +246,9 @@ def closing_words(draft: Draft) -> Iterator[Problem]:
         last = SENTENCE.split(item.rationale.strip())[-1] if item.rationale.strip() else ""
         says = "upheld" if AGAINST.search(last) else "overturned" if FOR.search(last) else ""
         if item.outcome and says and says != item.outcome:
-            yield Problem(MUST, "closing", _where(item), f"The last sentence reads as {says}, the decision is {item.outcome}.")
+            yield Problem(
+                MUST, "closing", _where(item), f"The last sentence reads as {says}, the decision is {item.outcome}."
+            )
 
 
 def _texts(draft: Draft) -> Iterator[tuple[str, str]]:

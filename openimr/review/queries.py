@@ -29,7 +29,9 @@ def decisions(review: Review) -> list[ItemDecision]:
 def unread(seat: Seat, case: Case) -> list[str]:
     """Pages of the medical record that the seat has not opened, as references."""
     opened = Opened.objects.filter(reader=seat_actor(seat).ref, page__document__case=case).values("page_id")
-    pages = Page.objects.light().filter(document__case=case, document__clinical=True, document__state="read", blank=False)
+    pages = Page.objects.light().filter(
+        document__case=case, document__clinical=True, document__state="read", blank=False
+    )
     left = pages.exclude(pk__in=opened).select_related("document").order_by("document__number", "number")
     return [page.ref for page in left]
 

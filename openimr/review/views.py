@@ -25,7 +25,9 @@ from openimr.review.models import Review
 
 
 class SubmitForm(forms.Form):
-    password = forms.CharField(label="Your password, once more", widget=forms.PasswordInput(attrs={"autocomplete": "off"}))
+    password = forms.CharField(
+        label="Your password, once more", widget=forms.PasswordInput(attrs={"autocomplete": "off"})
+    )
 
 
 @require_GET
@@ -85,7 +87,9 @@ def summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
     case = _case(request, case_id)
 
     def save(seen: int | None) -> Review:
-        return actions.save_summary(case=case, person=request.user, summary=request.POST.get("summary", ""), seen_version=seen)
+        return actions.save_summary(
+            case=case, person=request.user, summary=request.POST.get("summary", ""), seen_version=seen
+        )
 
     return _saved(request, case, save)
 

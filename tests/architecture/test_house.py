@@ -54,14 +54,22 @@ def test_no_foreign_key_leads_upstairs() -> None:
 def test_the_state_of_a_case_has_one_writer() -> None:
     """Only `cases/actions.py` assigns a case's state; models and migrations name it."""
     pattern = re.compile(r"\b(case|held)\.state\s*=[^=]|Case\.objects[^\n]*\.update\([^)]*\bstate=")
-    writers = {str(file.relative_to(HOUSE)) for file in SOURCES if "tests" not in file.parts and pattern.search(file.read_text())}
+    writers = {
+        str(file.relative_to(HOUSE))
+        for file in SOURCES
+        if "tests" not in file.parts and pattern.search(file.read_text())
+    }
     assert writers == {"cases/actions.py"}
 
 
 def test_an_outcome_has_one_writer() -> None:
     """A person decides: only the reviewer's own act in the review room assigns an outcome (SB 1120 as a standard)."""
     pattern = re.compile(r"\.outcome\s*=[^=]|\bupdate\([^)]*\boutcome=|update_fields=\[[^\]]*\"outcome\"")
-    writers = {str(file.relative_to(HOUSE)) for file in SOURCES if "tests" not in file.parts and pattern.search(file.read_text())}
+    writers = {
+        str(file.relative_to(HOUSE))
+        for file in SOURCES
+        if "tests" not in file.parts and pattern.search(file.read_text())
+    }
     assert {Path(name).parts[0] for name in writers} == {"review"}
     assert len(writers) == 1
 
@@ -69,7 +77,16 @@ def test_an_outcome_has_one_writer() -> None:
 def test_every_template_is_used() -> None:
     text = "\n".join(file.read_text() for file in [*SOURCES, *HOUSE.rglob("pages/**/*.html")])
     names = [str(file.relative_to(pages)) for pages in HOUSE.glob("*/pages") for file in pages.rglob("*.html")]
-    asked_by_allauth = ("account/", "mfa/", "allauth/", "usersessions/", "404.html", "403.html", "500.html", "403_csrf.html")
+    asked_by_allauth = (
+        "account/",
+        "mfa/",
+        "allauth/",
+        "usersessions/",
+        "404.html",
+        "403.html",
+        "500.html",
+        "403_csrf.html",
+    )
     unused = [name for name in names if name not in text and not name.startswith(asked_by_allauth)]
     assert names
     assert unused == []

@@ -8,7 +8,9 @@ FORBIDDEN = ("/work/" + "main", "/root/", "files.python" + "hosted", "registry."
 
 
 def test_no_file_names_a_place_of_one_machine() -> None:
-    listed = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.split("\n")
+    listed = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.split(
+        "\n"
+    )
     found = []
     for name in filter(None, listed):
         file = CHECKOUT / name

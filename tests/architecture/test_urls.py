@@ -19,6 +19,8 @@ def _views(patterns: list[Any], path: str = "") -> Iterator[tuple[str, Any]]:
 
 def test_every_address_names_its_audience() -> None:
     views = list(_views(get_resolver().url_patterns))
-    silent = [path for path, view in views if not hasattr(view, "audience") and not view.__module__.startswith(OPEN_PACKAGES)]
+    silent = [
+        path for path, view in views if not hasattr(view, "audience") and not view.__module__.startswith(OPEN_PACKAGES)
+    ]
     assert len(views) > 20
     assert silent == []

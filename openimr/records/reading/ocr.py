@@ -5,6 +5,7 @@ Mean confidence predicts the error well: under 85 the page is a poor scan, and s
 
 import sys
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def skew(grey: Image.Image) -> float:
 def _sharpness(ink: Image.Image, angle: float) -> float:
     turned_ink = ink.rotate(angle, Image.Resampling.BILINEAR) if angle else ink
     rows = list(turned_ink.resize((1, ink.height), Image.Resampling.BOX).tobytes())
-    return float(sum((after - before) ** 2 for before, after in zip(rows, rows[1:], strict=False)))
+    return float(sum((after - before) ** 2 for before, after in pairwise(rows)))
 
 
 def turned(box: Box, angle: float, middle: tuple[float, float]) -> Box:
