@@ -7,7 +7,15 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from openimr.accounts.models import Person
 from openimr.accounts.roles import Role
+
+
+class Request(HttpRequest):
+    """A request that passed `audience`: somebody signed in made it."""
+
+    user: Person
+
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"

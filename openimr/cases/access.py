@@ -4,13 +4,14 @@ A party reads its own page and letters, not the file. An administrator of accoun
 """
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Role
-from openimr.cases.models import Case, Party
+from openimr.cases.models import Case, CaseQuerySet, Party
 
 OFFICE = (Role.INTAKE_CLERK, Role.COORDINATOR, Role.MEDICAL_DIRECTOR)
 NOBODY = Q(pk__in=[])
@@ -31,7 +32,7 @@ def wall(rule: Rule) -> Rule:
     return rule
 
 
-def readable(person: Person) -> QuerySet[Case]:
+def readable(person: Person) -> CaseQuerySet:
     """The cases whose file this person may read."""
     allowed = Q() if person.holds(*OFFICE) else NOBODY
     if allowed == NOBODY:
@@ -43,7 +44,7 @@ def readable(person: Person) -> QuerySet[Case]:
     return cases
 
 
-def case_for(person: Person, case_id: object) -> Case:
+def case_for(person: Person, case_id: UUID | str) -> Case:
     """The case, when this person may read its file; else 404, as for a case that does not exist."""
     found = readable(person).filter(pk=case_id).select_related("application").first()
     if found is None:
@@ -56,7 +57,7 @@ def parties_of(person: Person) -> QuerySet[Party]:
     return Party.objects.filter(person=person).select_related("case")
 
 
-def party_for(person: Person, case_id: object) -> Party:
+def party_for(person: Person, case_id: UUID | str) -> Party:
     """The party this person is on the case; else 404."""
     found = parties_of(person).filter(case_id=case_id).first()
     if found is None:

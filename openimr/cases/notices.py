@@ -25,7 +25,7 @@ from openimr.letters.render import LetterRefused
 METHODS = tuple(ALL_METHODS)
 COMPOSED_ABOVE = frozenset({"N14", "N17"})  # the determination's letters are assembled by its own room
 FAST = ("electronic", "fax", "personal")  # received when sent
-EVENTS = {  # (notice, party served): {method: legal events}
+EVENTS: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {  # (notice, party served): {method: legal events}
     ("N7", "claims_administrator"): {
         "mail": ("noarfi_mailed",),
         **dict.fromkeys(FAST, ("noarfi_sent_electronically", "noarfi_received")),

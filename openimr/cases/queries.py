@@ -18,8 +18,8 @@ def work_list(
     person: Person, *, state: str = "", owed_by: str = "", words: str = "", ended: bool = False
 ) -> QuerySet[Case]:
     """The cases this person may read, by what is late next. `words`: part of a number or an employee's name."""
-    cases = access.readable(person).late_next_first()
-    cases = cases if ended else cases.open()
+    cases = access.readable(person)
+    cases = cases.late_next_first() if ended else cases.late_next_first().open()
     filters: Mapping[str, Any] = {"state": state, "next_owed_by": owed_by}
     cases = cases.filter(**{name: value for name, value in filters.items() if value})
     return cases.filter(employee_name__icontains=words) | cases.filter(number__icontains=words) if words else cases

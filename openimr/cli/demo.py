@@ -54,10 +54,8 @@ def _print_case(case: Any) -> None:
     from openimr.letters import queries as letters
 
     folder = _folder()
-    last = letters.about(case.pk).last()
     made = case.determinations.order_by("-version").first()
-    if made is not None:
-        last = made.letter
+    last: Any = made.letter if made else letters.about(case.pk).last()
     outcome = made.get_result_display() if made else case.get_state_display()
     file = folder / f"{case.number}-{last.kind}.pdf"
     file.write_bytes(letters.pdf(last))

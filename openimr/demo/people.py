@@ -24,7 +24,8 @@ STATES = {
 DISCIPLINE = {"none": False, "unknown": None}
 
 
-def enrol_everybody() -> None:
+def enrol_everybody() -> str:
+    """Staff, parties and reviewers."""
     world = shelf.people()
     for row in world["staff"]:
         _person(row, [Role(role) for role in row["roles"]])
@@ -32,6 +33,7 @@ def enrol_everybody() -> None:
         _person(row, [Role.PARTY])
     for row in world["reviewers"]:
         _reviewer(row, _person(row, [Role.REVIEWER]))
+    return "everybody is enrolled"
 
 
 def _person(row: dict[str, Any], roles: list[Role]) -> Person:

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from openimr.accounts.access import audience
+from openimr.accounts.access import Request, audience
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor, Role
 from openimr.audit import actions as audit
@@ -19,7 +19,7 @@ OFFICE = (Role.INTAKE_CLERK, Role.COORDINATOR, Role.MEDICAL_DIRECTOR)
 
 @require_GET
 @audience(*OFFICE, Role.PARTY)
-def pdf(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+def pdf(request: Request, letter_id: UUID) -> HttpResponse:
     """The letter's PDF, to those it concerns; who opened it is recorded."""
     letter = _letter_for(request.user, letter_id)
     by = request.user.acting_as(*OFFICE, Role.PARTY)

@@ -4,13 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from openimr.accounts import actions
-from openimr.accounts.access import audience
+from openimr.accounts.access import Request, audience
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Role
 from openimr.audit import actions as audit
@@ -29,14 +29,14 @@ class EnrolForm(forms.Form):
 
 @require_GET
 @audience(Role.ADMINISTRATOR)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Everybody who can sign in. Reviewers' names are shown to the panel's keepers only."""
     return _page(request, EnrolForm())
 
 
 @require_POST
 @audience(Role.ADMINISTRATOR)
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: Request) -> HttpResponse:
     """Make a person."""
     form = EnrolForm(request.POST)
     if not form.is_valid():
@@ -54,14 +54,14 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return redirect("desk:people")
 
 
-def _page(request: HttpRequest, form: EnrolForm, status: int = 200) -> HttpResponse:
+def _page(request: Request, form: EnrolForm, status: int = 200) -> HttpResponse:
     people = Person.objects.exclude(grants__role=Role.REVIEWER).order_by("full_name").prefetch_related("grants")
     return render(request, "desk/people.html", {"people": people, "form": form}, status=status)
 
 
 @require_POST
 @audience(Role.ADMINISTRATOR)
-def set_active(request: HttpRequest, person_id: str) -> HttpResponse:
+def set_active(request: Request, person_id: str) -> HttpResponse:
     """Let a person sign in, or no longer."""
     person = Person.objects.filter(pk=person_id).exclude(grants__role=Role.REVIEWER).first()
     if person is None or person == request.user:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from openimr.accounts.access import SIGNED_IN, audience
+from openimr.accounts.access import SIGNED_IN, Request, audience
 from openimr.accounts.roles import Role
 from openimr.cases import access, actions, application, notices, queries, screening
 from openimr.cases.lifecycle import STEPS, State
@@ -26,7 +26,7 @@ HOMES = ((READERS, "desk:work_list"), ((Role.PARTY,), "desk:my_cases"), ((Role.A
 
 @require_GET
 @audience(SIGNED_IN)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Where a person starts: the first page that one of their roles opens."""
     for roles, name in HOMES:
         if request.user.holds(*roles):
@@ -36,13 +36,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @audience(*READERS)
-def work_list(request: HttpRequest) -> HttpResponse:
+def work_list(request: Request) -> HttpResponse:
     """The cases this person may read, by what is late next and who owes it."""
     asked = {name: request.GET.get(name, "").strip() for name in ("state", "owed_by", "words")}
     ended = request.GET.get("ended") == "1"
     found = queries.work_list(request.user, ended=ended, **asked)
     pages = Paginator(found, ROWS_A_PAGE)
-    pages.count = case_page.bounded_count(found)  # type: ignore[misc]
+    pages.count = case_page.bounded_count(found)
     page = pages.get_page(request.GET.get("page"))
     rows = case_page.work_rows(page.object_list, now=timezone.now())
     context = {"rows": rows, "page": page, "asked": asked, "ended": ended, "states": list(State), "owers": OWERS}
@@ -60,7 +60,7 @@ OWERS = (
 
 
 @audience(*CLERKS)
-def new_case(request: HttpRequest) -> HttpResponse:
+def new_case(request: Request) -> HttpResponse:
     """Type in an application."""
     if request.method != "POST":
         return _application_page(request, QueryDict())
@@ -76,7 +76,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
 
 
 def _application_page(
-    request: HttpRequest, posted: QueryDict, problems: list[application.Problem] | None = None
+    request: Request, posted: QueryDict, problems: list[application.Problem] | None = None
 ) -> HttpResponse:
     context = case_page.application_context(posted, problems or [])
     return render(request, "desk/new_case.html", context, status=422 if problems else 200)
@@ -84,7 +84,7 @@ def _application_page(
 
 @require_GET
 @audience(*READERS)
-def case(request: HttpRequest, case_id: str) -> HttpResponse:
+def case(request: Request, case_id: str) -> HttpResponse:
     """The case: parties, items, clocks with their law, findings, timeline, records, letters, next steps."""
     found = access.case_for(request.user, case_id)
     return render(request, "desk/case.html", case_page.context(found, request.user, now=timezone.now()))
@@ -92,7 +92,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
 
 @require_POST
 @audience(*CLERKS)
-def screen(request: HttpRequest, case_id: str) -> HttpResponse:
+def screen(request: Request, case_id: str) -> HttpResponse:
     """Apply every ground to the application; the findings stand on the case page."""
     found = access.case_for(request.user, case_id)
     screening.screen(case=found, by=request.user.acting_as(*CLERKS), at=timezone.now())
@@ -101,7 +101,7 @@ def screen(request: HttpRequest, case_id: str) -> HttpResponse:
 
 @require_POST
 @audience(*READERS)
-def step(request: HttpRequest, case_id: str, step: str) -> HttpResponse:
+def step(request: Request, case_id: str, step: str) -> HttpResponse:
     """Take one step of the lifecycle by its button."""
     found = access.case_for(request.user, case_id)
     if step not in steps.BUTTONS:
@@ -127,7 +127,7 @@ def _sentences(errors: Any) -> list[str]:
     return [f"{name.replace('_', ' ')}: {text}" for name, texts in errors.items() for text in texts]
 
 
-def _case_with_problem(request: HttpRequest, found: Any, sentence: str) -> HttpResponse:
+def _case_with_problem(request: Request, found: Any, sentence: str) -> HttpResponse:
     found.refresh_from_db()
     context = case_page.context(found, request.user, now=timezone.now())
     return render(request, "desk/case.html", context | {"problem": sentence}, status=409)
@@ -135,7 +135,7 @@ def _case_with_problem(request: HttpRequest, found: Any, sentence: str) -> HttpR
 
 @require_GET
 @audience(*CLERKS)
-def mail_room(request: HttpRequest) -> HttpResponse:
+def mail_room(request: Request) -> HttpResponse:
     """Letters that wait to be mailed."""
     waiting = Paginator(queries.unserved_letters(), ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "desk/mail_room.html", {"page": waiting, "methods": notices.METHODS})
@@ -143,7 +143,7 @@ def mail_room(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @audience(*CLERKS)
-def served(request: HttpRequest, letter_id: int) -> HttpResponse:
+def served(request: Request, letter_id: int) -> HttpResponse:
     """Declare that a letter was mailed, faxed or handed over."""
     waiting = NoticeLetter.objects.select_related("notice__case").filter(pk=letter_id).first()
     if waiting is None or not access.readable(request.user).filter(pk=waiting.notice.case_id).exists():
@@ -159,7 +159,7 @@ def served(request: HttpRequest, letter_id: int) -> HttpResponse:
 
 @require_GET
 @audience(Role.PARTY)
-def my_cases(request: HttpRequest) -> HttpResponse:
+def my_cases(request: Request) -> HttpResponse:
     """A party's cases."""
     parties = access.parties_of(request.user).order_by("-case__received_at")
     rows = [party_page.summary(party) for party in parties]
@@ -168,7 +168,7 @@ def my_cases(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @audience(Role.PARTY)
-def my_case(request: HttpRequest, case_id: str) -> HttpResponse:
+def my_case(request: Request, case_id: str) -> HttpResponse:
     """A party's page of one case: where it stands, what comes next, the letters addressed to it."""
     party = access.party_for(request.user, case_id)
     context = party_page.context(party) | {"page_language": request.user.language}

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from openimr.accounts.access import audience
+from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Role
 from openimr.cases import access as cases
 from openimr.cases.lifecycle import State, StepRefused
@@ -34,12 +34,12 @@ class ReturnForm(forms.Form):
 
 @require_GET
 @audience(*READERS)
-def preview(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def preview(request: Request, case_id: UUID) -> HttpResponse:
     """The determination as it would be issued now, with everything that stands in the way."""
     return _page(request, cases.case_for(request.user, case_id))
 
 
-def _page(request: HttpRequest, case: Case, problem: str = "") -> HttpResponse:
+def _page(request: Request, case: Case, problem: str = "") -> HttpResponse:
     issued = case.determinations.order_by("-version").first()
     try:
         made = assemble(case, at=issued.signed_at if issued else timezone.now(), draft=issued is None)
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, case: Case, problem: str = "") -> HttpResponse:
 
 @require_GET
 @audience(*READERS)
-def draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def draft(request: Request, case_id: UUID) -> HttpResponse:
     """The draft as a PDF, marked as one."""
     case = cases.case_for(request.user, case_id)
     now = timezone.now()
@@ -79,7 +79,7 @@ def draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @audience(Role.MEDICAL_DIRECTOR)
-def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def send_back(request: Request, case_id: UUID) -> HttpResponse:
     """Return the draft to its reviewer."""
     case = cases.case_for(request.user, case_id)
     form = ReturnForm(request.POST)
@@ -98,7 +98,7 @@ def send_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @audience(Role.MEDICAL_DIRECTOR)
-def signature(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def signature(request: Request, case_id: UUID) -> HttpResponse:
     """Sign and issue."""
     case = cases.case_for(request.user, case_id)
     try:
@@ -116,6 +116,6 @@ def signature(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect("desk:case", case.pk)
 
 
-def _seen(request: HttpRequest) -> int | None:
+def _seen(request: Request) -> int | None:
     seen = request.POST.get("seen_version", "")
     return int(seen) if seen.isdigit() else None

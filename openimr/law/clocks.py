@@ -104,9 +104,7 @@ def deadlines(program_id: str, happened: Sequence[Event], facts: Facts) -> list[
     for event in walk:
         _check(law, event, facts)
     return [
-        _closed(
-            law, _compute(law, clock, event, facts | event.facts if event.facts else facts), clock, walk[place + 1 :]
-        )
+        _closed(law, _compute(law, clock, event, {**facts, **event.facts}), clock, walk[place + 1 :])
         for place, event in enumerate(walk)
         for clock in _started(law, event, walk[:place], facts)
     ]
@@ -156,7 +154,7 @@ def day_of(at: date | datetime) -> date:
 
 
 def _started(law: Program, event: Event, before: Sequence[Event], facts: Facts) -> Iterator[Clock]:
-    given = facts | event.facts if event.facts else facts
+    given = {**facts, **event.facts}
     converted = event.event == "conversion_to_expedited" or any(
         one.event == "conversion_to_expedited" for one in before
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from string import Template
+from typing import Any
 
 from openimr.law.refusal import Refused
 from openimr.law.table import program
@@ -47,12 +48,13 @@ class NoticeRule:
 @cache
 def notices(program_id: str) -> dict[str, NoticeRule]:
     """The program's notices by id."""
+    return {row["id"]: _rule(row) for row in program(program_id).data("notices")}
+
+
+def _rule(row: dict[str, Any]) -> NoticeRule:
     lists = ("recipients", "mandatory", "paragraphs", "employee_en", "employee_es")
-    rows = program(program_id).data("notices")
-    return {
-        row["id"]: NoticeRule(**{name: tuple(value) if name in lists else value for name, value in row.items()})
-        for row in rows
-    }
+    fields: dict[str, Any] = {name: tuple(value) if name in lists else value for name, value in row.items()}
+    return NoticeRule(**fields)
 
 
 def notice(program_id: str, notice_id: str) -> NoticeRule:

@@ -36,6 +36,7 @@ def refusals(found: list[Finding]) -> list[str]:
 
 
 def physician(_law: Program, reviewer: Facts, _case: Facts, _on: date) -> Iterator[Answer]:
+    """A licensed physician as the Labor Code names them."""
     if reviewer["profession"] in PHYSICIANS:
         yield "met", f"Is a physician under the Labor Code ({reviewer['profession']})."
     else:
@@ -43,6 +44,7 @@ def physician(_law: Program, reviewer: Facts, _case: Facts, _on: date) -> Iterat
 
 
 def licensed(_law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[Answer]:
+    """A current, unrestricted license in any state."""
     good = sorted(row["state"] for row in reviewer["licenses"] if row["status"] == "active" and row["expires"] >= on)
     if good:
         yield "met", f"Holds an unrestricted license: {', '.join(good)}."
@@ -55,6 +57,7 @@ def licensed(_law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator
 
 
 def certified(_law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[Answer]:
+    """A medical doctor or osteopath holds a current certification of an American specialty board."""
     if reviewer["profession"] not in BOARDED:
         return
     current = [row for row in reviewer["certifications"] if row["expires"] is None or row["expires"] >= on]
@@ -65,6 +68,7 @@ def certified(_law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterato
 
 
 def fitting(_law: Program, reviewer: Facts, case: Facts, _on: date) -> Iterator[Answer]:
+    """Knowledge of the condition and the treatment: the same or a similar specialty."""
     fit = [name for name in case["specialties_fit"] if name in reviewer["specialties"]]
     if fit:
         yield "met", f"Practices in the same or a similar specialty: {', '.join(fit)}."
@@ -73,6 +77,7 @@ def fitting(_law: Program, reviewer: Facts, case: Facts, _on: date) -> Iterator[
 
 
 def undisciplined(_law: Program, reviewer: Facts, _case: Facts, _on: date) -> Iterator[Answer]:
+    """No disciplinary action or sanction, taken or pending."""
     said = reviewer.get("disciplinary_actions")
     if said is None:
         yield "unknown", "Whether there are disciplinary actions has not been checked."
@@ -83,6 +88,7 @@ def undisciplined(_law: Program, reviewer: Facts, _case: Facts, _on: date) -> It
 
 
 def no_qme(law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[Answer]:
+    """Not a qualified medical evaluator."""
     if on < law.value("QME_BARRED_FROM", on).value:
         return
     said = reviewer.get("is_qme")
@@ -95,6 +101,7 @@ def no_qme(law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[An
 
 
 def practicing(law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[Answer]:
+    """In active practice for years and hours enough."""
     years, hours = law.value("PRACTICE_YEARS", on).value, law.value("PRACTICE_HOURS", on).value
     if reviewer["years_in_practice"] >= years and reviewer["hours_per_week"] >= hours:
         yield "met", f"In active practice for {years} years or more, {hours} hours a week or more."

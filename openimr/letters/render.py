@@ -16,7 +16,6 @@ import typst
 from openimr.letters.content import Letter, texts
 
 TEMPLATE = Path(__file__).parent / "typst" / "letter.typ"
-STANDARDS = ["a-2a", "ua-1"]
 REFERENCE = re.compile(r"\[(R\d+ p\. \d+)\]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _lock = threading.Lock()
@@ -40,13 +39,14 @@ def render(letter: Letter, *, at: datetime) -> bytes:
         with _lock:
             pdf = _compiler().compile(
                 format="pdf",
-                pdf_standards=STANDARDS,
+                pdf_standards=["a-2a", "ua-1"],
                 timestamp=stamp,
                 sys_inputs={"data": json.dumps(data, sort_keys=True, ensure_ascii=False)},
             )
     except typst.TypstError as error:
         raise LetterRefused(_reason(str(error))) from error
-    return bytes(pdf) + b"\n"  # a later signature is written after the end mark and needs a line of its own
+    assert isinstance(pdf, bytes)  # one document, not pages
+    return pdf + b"\n"  # a later signature is written after the end mark and needs a line of its own
 
 
 def _check(letter: Letter, words: list[str]) -> None:

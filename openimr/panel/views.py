@@ -2,12 +2,12 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from openimr.accounts.access import audience
+from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Role
 from openimr.cases import access as cases
 from openimr.cases.clocks import PACIFIC
@@ -32,13 +32,13 @@ class RecusalForm(forms.Form):
 
 @require_GET
 @audience(*KEEPERS)
-def proposals(request: HttpRequest, case_id: str) -> HttpResponse:
+def proposals(request: Request, case_id: str) -> HttpResponse:
     """Every reviewer for the case: ranked with reasons, or refused with reasons."""
     case = cases.case_for(request.user, case_id)
     return _proposals(request, case)
 
 
-def _proposals(request: HttpRequest, case: Case, problem: str = "") -> HttpResponse:
+def _proposals(request: Request, case: Case, problem: str = "") -> HttpResponse:
     rows = queries.proposals(case, on=timezone.now().astimezone(PACIFIC).date())
     context = {
         "case": case,
@@ -53,7 +53,7 @@ def _proposals(request: HttpRequest, case: Case, problem: str = "") -> HttpRespo
 
 @require_POST
 @audience(Role.COORDINATOR)
-def assign(request: HttpRequest, case_id: str) -> HttpResponse:
+def assign(request: Request, case_id: str) -> HttpResponse:
     """Assign one of the proposed."""
     case = cases.case_for(request.user, case_id)
     seen = request.POST.get("seen_version", "")
@@ -70,7 +70,7 @@ def assign(request: HttpRequest, case_id: str) -> HttpResponse:
     return redirect("desk:case", case.pk)
 
 
-def _assigned_case(request: HttpRequest, case_id: str) -> Case:
+def _assigned_case(request: Request, case_id: str) -> Case:
     """The case on which this person is seated but has not attested; else 404."""
     for seat in access.assigned_to(request.user):
         if seat.case_id == case_id:
@@ -79,7 +79,7 @@ def _assigned_case(request: HttpRequest, case_id: str) -> Case:
 
 
 @audience(Role.REVIEWER)
-def attestation(request: HttpRequest, case_id: str) -> HttpResponse:
+def attestation(request: Request, case_id: str) -> HttpResponse:
     """Before the record opens: parties and items to judge a conflict by, and the sentences to attest."""
     case = _assigned_case(request, case_id)
     form = AttestationForm(request.POST or None)
@@ -97,7 +97,7 @@ def attestation(request: HttpRequest, case_id: str) -> HttpResponse:
 
 @require_POST
 @audience(Role.REVIEWER)
-def recusal(request: HttpRequest, case_id: str) -> HttpResponse:
+def recusal(request: Request, case_id: str) -> HttpResponse:
     """Leave the case."""
     case = _seated_case(request, case_id)
     try:
@@ -109,7 +109,7 @@ def recusal(request: HttpRequest, case_id: str) -> HttpResponse:
     return redirect("desk:work_list")
 
 
-def _seated_case(request: HttpRequest, case_id: str) -> Case:
+def _seated_case(request: Request, case_id: str) -> Case:
     case = Case.objects.filter(pk=case_id).first()
     if case is None or access.seat_of(request.user, case) is None:
         raise Http404

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor, Role
@@ -20,12 +20,6 @@ KEEPERS = (Role.INTAKE_CLERK, Role.COORDINATOR)  # who puts the record in order
 READERS = (*KEEPERS, Role.MEDICAL_DIRECTOR, Role.REVIEWER)
 Naming = Callable[[Person, Case], Actor | None]
 _namings: list[Naming] = []
-
-
-class Request(HttpRequest):
-    """A request that passed `accounts.access.audience`: somebody signed in made it."""
-
-    user: Person
 
 
 def name_actor(rule: Naming) -> Naming:

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from openimr.accounts.access import audience
+from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
 from openimr.records import access, actions, citing, forms, reading_page, terms
-from openimr.records.access import Request
 from openimr.records.models import Page
 from openimr.records.store import blobs
 

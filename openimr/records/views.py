@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from openimr.accounts.access import audience
+from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
 from openimr.records import access, actions, forms, queries
-from openimr.records.access import Request
 from openimr.records.models import Upload
 from openimr.records.store import blobs
 

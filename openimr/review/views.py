@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from openimr.accounts.access import audience
+from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Role
 from openimr.cases import access as cases
 from openimr.cases.models import Case
@@ -32,13 +32,13 @@ class SubmitForm(forms.Form):
 
 @require_GET
 @audience(Role.REVIEWER)
-def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def write(request: Request, case_id: UUID) -> HttpResponse:
     """Everything the reviewer works with, on one page."""
     case = _case(request, case_id)
     return _page(request, case)
 
 
-def _case(request: HttpRequest, case_id: UUID) -> Case:
+def _case(request: Request, case_id: UUID) -> Case:
     """The case, when this person is seated on it; else 404."""
     case = cases.case_for(request.user, case_id)
     if panel.seat_of(request.user, case) is None:
@@ -46,7 +46,7 @@ def _case(request: HttpRequest, case_id: UUID) -> Case:
     return case
 
 
-def _page(request: HttpRequest, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
     review = actions.begin(case=case, person=request.user)
     read = reading_page.context(case, reading_page.asked(request.GET))
     if read["page"]:
@@ -82,7 +82,7 @@ def _row(row: Any, review: Review) -> dict[str, Any]:
 
 @require_POST
 @audience(Role.REVIEWER)
-def summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def summary(request: Request, case_id: UUID) -> HttpResponse:
     """Save the clinical case summary."""
     case = _case(request, case_id)
 
@@ -96,7 +96,7 @@ def summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @audience(Role.REVIEWER)
-def item(request: HttpRequest, case_id: UUID, position: int) -> HttpResponse:
+def item(request: Request, case_id: UUID, position: int) -> HttpResponse:
     """Save what was written about one item, and the reviewer's decision when one is chosen."""
     case = _case(request, case_id)
 
@@ -122,7 +122,7 @@ def item(request: HttpRequest, case_id: UUID, position: int) -> HttpResponse:
     return _saved(request, case, save)
 
 
-def _saved(request: HttpRequest, case: Case, save: Any) -> HttpResponse:
+def _saved(request: Request, case: Case, save: Any) -> HttpResponse:
     """Save; a script gets JSON with the new version, a form the page again. A refusal is 409 and loses nothing."""
     seen = request.POST.get("version", "")
     script = request.headers.get("Accept", "").startswith("application/json")
@@ -139,7 +139,7 @@ def _saved(request: HttpRequest, case: Case, save: Any) -> HttpResponse:
 
 @require_POST
 @audience(Role.REVIEWER)
-def acknowledgement(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def acknowledgement(request: Request, case_id: UUID) -> HttpResponse:
     """Let remarks stand."""
     case = _case(request, case_id)
     try:
@@ -151,7 +151,7 @@ def acknowledgement(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @require_POST
 @audience(Role.REVIEWER)
-def submission(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def submission(request: Request, case_id: UUID) -> HttpResponse:
     """Submit the review."""
     case = _case(request, case_id)
     try:

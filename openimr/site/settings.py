@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from openimr.host import home as homes
@@ -185,7 +186,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("IMR_MAIL_FROM", "no-reply@localhost")
 BLOBS = HOME / "files"  # content-addressed originals and letters (kit.blobs)
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROGRAM = os.environ.get("IMR_PROGRAM", "ca-wc")
-ORGANISATION = {
+ORGANISATION: dict[str, Any] = {
     "name": os.environ.get("IMR_ORGANISATION", "OpenIMR Review Organization"),
     "address": os.environ.get("IMR_ORGANISATION_ADDRESS", "P.O. Box 100|Sacramento, CA 95812").split("|"),
     "phone": os.environ.get("IMR_ORGANISATION_PHONE", "(916) 555-0100"),

@@ -1,0 +1,133 @@
+"""`imr law`: the law room by hand. None of these commands needs the database."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from openimr.cli import reading
+
+PROGRAM = click.option("--program", default="ca-wc", show_default=True, help="The program of law.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of text.")
+
+
+@click.group()
+def command() -> None:
+    """Deadlines, eligibility, the lifecycle, the rulebook."""
+
+
+@command.command("deadlines")
+@click.argument("source", default="-")
+@AS_JSON
+def deadlines(source: str, as_json: bool) -> None:
+    """Deadlines from events: SOURCE is a JSON file or - for stdin.
+
+    {"program": "ca-wc", "events": [{"event": "noarfi_mailed", "at": "2014-10-03"}], "facts": {"service": "mail"}}
+    """
+    from openimr.law import clocks
+
+    given = reading.json_from(source)
+    if not isinstance(given, dict) or not isinstance(given.get("events"), list):
+        raise reading.InputRefused(
+            'Give an object with "events", a list of {"event", "at"}; see `imr law deadlines --help`.'
+        )
+    events = [_event(row) for row in given["events"]]
+    found = clocks.deadlines(str(given.get("program", "ca-wc")), events, given.get("facts") or {})
+    if as_json:
+        click.echo(json.dumps([deadline.as_json() for deadline in found], indent=2))
+        return
+    for deadline in found:
+        mark = "" if deadline.verified else "  (unverified)"
+        click.echo(
+            f"{deadline.due}  {deadline.rule}: {deadline.what}, owed by the {deadline.owed_by.replace('_', ' ')}{mark}"
+        )
+        click.echo("".join(f"    {step}\n" for step in deadline.steps) + f"    {deadline.citation}")
+
+
+def _event(row: Any) -> Any:
+    from openimr.law.clocks import Event
+
+    if not isinstance(row, dict) or not {"event", "at"} <= row.keys():
+        raise reading.InputRefused('Each event needs "event" and "at".')
+    return Event(str(row["event"]), _moment(str(row["at"]), str(row["event"])), row.get("facts") or {})
+
+
+def _moment(text: str, event: str) -> date | datetime:
+    try:
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+    except ValueError:
+        raise reading.InputRefused(
+            f'The "at" of {event} is no date or moment: {text}. Write 2014-10-03 or add a time and zone.'
+        ) from None
+
+
+@command.command("eligibility")
+@click.argument("application", default="-")
+@AS_JSON
+def eligibility(application: str, as_json: bool) -> None:
+    """Screen APPLICATION (a JSON file, or - for stdin) against every ground. Exit 1 when it is not eligible."""
+    from django.utils.timezone import now
+
+    from openimr.cases.application import read
+    from openimr.law import eligibility as law
+
+    filing = read(reading.json_from(application), now=now())
+    found = law.screen(filing.program, filing.facts())
+    if as_json:
+        click.echo(json.dumps(found.as_json(), indent=2))
+    else:
+        click.echo(found.outcome.replace("_", " "))
+        _lines(f"  {row.code}: {row.sentence} ({'; '.join(row.citations)})" for row in found.findings)
+    if found.outcome not in ("eligible", "partly_eligible"):
+        raise click.exceptions.Exit(1)
+
+
+@command.command("lifecycle")
+@AS_JSON
+def lifecycle(as_json: bool) -> None:
+    """The states of a case and the steps between them."""
+    from openimr.cases import lifecycle_print
+
+    click.echo(json.dumps(lifecycle_print.rows(), indent=2) if as_json else lifecycle_print.text())
+
+
+@command.command("events")
+@PROGRAM
+@AS_JSON
+def events(program: str, as_json: bool) -> None:
+    """The events that clocks know."""
+    from openimr.law import clocks
+
+    known = clocks.events(program)
+    click.echo(json.dumps(known, indent=2)) if as_json else _lines(
+        f"{name:32} {words}" for name, words in known.items()
+    )
+
+
+@command.command("unverified")
+@PROGRAM
+@AS_JSON
+def unverified(program: str, as_json: bool) -> None:
+    """What nobody has verified yet, for counsel."""
+    from openimr.law import rulebook
+
+    rows = rulebook.unverified(program)
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+        return
+    _lines(f"{row['kind']:7} {row['id']:24} {row['words']}  ({row['citation']})" for row in rows)
+
+
+@command.command("print")
+def print_documents() -> None:
+    """Write the documents that are printed from the code: the rulebook and the lifecycle."""
+    from openimr.cli import documents
+
+    documents.main(write=True)
+    click.echo("docs/rulebook.md and docs/lifecycle.md are in step with the code.")
+
+
+def _lines(lines: Iterable[str]) -> None:
+    click.echo("\n".join(lines))

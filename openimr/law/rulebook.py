@@ -1,0 +1,155 @@
+"""The rulebook: every rule of a program printed for people, from the same data and sentences that the program applies."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from openimr.law import clocks, eligibility, qualifications, standard
+from openimr.law.notices import notices
+from openimr.law.table import Program, Value, program
+
+UNVERIFIED = " **unverified**"
+
+
+def markdown(program_id: str) -> str:
+    """The whole rulebook of a program."""
+    law = program(program_id)
+    parts = (
+        _head(law),
+        _regimes(law),
+        _clocks(law),
+        _values(law),
+        _grounds(law),
+        _standard(law),
+        _reviewers(),
+        _notices(law),
+    )
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def unverified(program_id: str) -> list[dict[str, Any]]:
+    """What nobody has verified yet, for counsel: [{kind, id, words, citation}]."""
+    law = program(program_id)
+    rows = [
+        {
+            "kind": "value",
+            "id": row.rule_id,
+            "words": f"{row.value} {row.unit} from {row.effective_from}",
+            "citation": row.citation,
+        }
+        for row in law.values()
+        if not row.verified
+    ]
+    rows += [
+        {
+            "kind": "clock",
+            "id": clock.id,
+            "words": "whether days for service are added",
+            "citation": _history(law, clock.id)[-1].citation,
+        }
+        for clock in clocks.clocks(law).values()
+        if clock.mail_confidence == "unsure"
+    ]
+    rows += [
+        {"kind": "notice", "id": rule.id, "words": rule.title, "citation": rule.citation}
+        for rule in notices(program_id).values()
+        if not rule.verified
+    ]
+    return rows
+
+
+def _history(law: Program, rule_id: str) -> tuple[Value, ...]:
+    return law.history(rule_id)
+
+
+def _head(law: Program) -> Iterator[str]:
+    yield f"# Rulebook of the program {law.id}"
+    yield ""
+    yield "Printed from `openimr/law` by `./imr law print`. In our own words; no legal advice. What nobody has verified is marked."
+    yield ""
+
+
+def _regimes(law: Program) -> Iterator[str]:
+    yield "## Versions of the rules"
+    yield ""
+    for row in law.data("regimes"):
+        mark = UNVERIFIED if row["confidence"] == "unsure" else ""
+        yield f"- {row['id']}: {row['words']}, {row['effective_from']} to {row['effective_to'] or 'now'}{mark}"
+    yield ""
+
+
+SERVICE = {
+    "Y": "days for service are added (8 CCR 10605)",
+    "IN": "days for service are already inside",
+    "N": "nothing is added for service",
+}
+
+
+def _clocks(law: Program) -> Iterator[str]:
+    yield "## Clocks"
+    yield ""
+    known = law.data("events")
+    for clock in clocks.clocks(law).values():
+        value = law.history(clock.id)[-1]
+        yield f"### {clock.id}: {clock.what}"
+        yield ""
+        yield f"- Starts: {known[clock.start]}"
+        yield f"- Length: {_length(value)}{'' if value.verified else UNVERIFIED}"
+        yield f"- Count: the first day is excluded; {SERVICE[clock.mail]}{UNVERIFIED if clock.mail_confidence == 'unsure' else ''};"
+        yield f"  the last day {'rolls to the next business day' if clock.roll else 'does not roll'}."
+        yield f"- Owed by: {clock.owed_by.replace('_', ' ')}. If missed: {clock.consequence or 'nothing further'}."
+        yield f"- Law: {value.citation}"
+        yield ""
+
+
+def _length(value: Value) -> str:
+    return f"{value.value} {value.unit.replace('_', ' ')}"
+
+
+def _values(law: Program) -> Iterator[str]:
+    yield "## Values over time"
+    yield ""
+    yield "| rule | value | from | to | law | |"
+    yield "|---|---|---|---|---|---|"
+    for row in law.values():
+        mark = "" if row.verified else "unverified"
+        yield f"| {row.rule_id} | {_length(row)} | {row.effective_from} | {row.effective_to or ''} | {row.citation} | {mark} |"
+    yield ""
+
+
+def _grounds(law: Program) -> Iterator[str]:
+    yield "## Eligibility"
+    yield ""
+    for row in law.data("grounds"):
+        sentence = " ".join((eligibility.GROUNDS[row["code"]].__doc__ or "").split())
+        cure = "can be cured" if row["curable"] else "cannot be cured"
+        notice = f"; notice {row['notice']}" if row["notice"] else ""
+        yield f"- **{row['code']}** ({row['outcome'].replace('_', ' ')}): {sentence} It {cure}{notice}. {row['citation']}"
+    yield ""
+
+
+def _standard(law: Program) -> Iterator[str]:
+    yield "## Standards of medical necessity"
+    yield ""
+    for rank in standard.ranks(law.id):
+        yield f"- {rank.letter}: {rank.words} ({rank.citation})"
+    yield ""
+
+
+def _reviewers() -> Iterator[str]:
+    yield "## Reviewers"
+    yield ""
+    for code, citation, verified, test in qualifications.CHECKS:
+        yield f"- {code}: {' '.join((test.__doc__ or '').split())} {citation}{'' if verified else UNVERIFIED}"
+    yield "- CONFLICT: No material professional, familial or financial affiliation. Labor Code 139.5(c)(2), (d)(5)"
+    yield ""
+
+
+def _notices(law: Program) -> Iterator[str]:
+    yield "## Notices"
+    yield ""
+    yield "| notice | title | to | must hold | law | |"
+    yield "|---|---|---|---|---|---|"
+    for rule in notices(law.id).values():
+        to = ", ".join(kind.replace("_", " ") for kind in rule.recipients)
+        parts = ", ".join(part.replace("_", " ") for part in rule.mandatory) or "nothing further"
+        yield f"| {rule.id} | {rule.title} | {to} | {parts} | {rule.citation} | {'' if rule.verified else 'unverified'} |"
