@@ -81,27 +81,27 @@ def giving_up(upload_id: UUID | str, *, last_try: bool) -> Iterator[None]:
 @transaction.atomic
 def fail(upload_id: UUID | str, problem: str) -> None:
     """Say that a file could not be read, and what to do. Pages that were read stay."""
-    held = Upload.objects.select_for_update().get(pk=upload_id)
-    if held.still_to_read:
-        held.state, held.problem = Upload.UNREADABLE, problem
-        held.save(update_fields=["state", "problem"])
-        held.documents.filter(state=Document.READING).update(state=Document.UNREADABLE, problem=problem)
+    file = Upload.objects.select_for_update().get(pk=upload_id)
+    if file.still_to_read:
+        file.state, file.problem = Upload.UNREADABLE, problem
+        file.save(update_fields=["state", "problem"])
+        file.documents.filter(state=Document.READING).update(state=Document.UNREADABLE, problem=problem)
 
 
 @transaction.atomic
 def read_again(*, upload: Upload, by: Actor, at: datetime) -> Upload:
     """Put a file that could not be read into the queue once more; pages that were read stay as they are."""
-    held = Upload.objects.select_for_update().get(pk=upload.pk)
-    if held.state in (Upload.UNREADABLE, Upload.NEEDS_PASSWORD):
-        held.state, held.problem = Upload.RECEIVED, ""
-        held.save(update_fields=["state", "problem"])
-        held.documents.filter(state__in=[Document.UNREADABLE, Document.NEEDS_PASSWORD]).update(
+    file = Upload.objects.select_for_update().get(pk=upload.pk)
+    if file.state in (Upload.UNREADABLE, Upload.NEEDS_PASSWORD):
+        file.state, file.problem = Upload.RECEIVED, ""
+        file.save(update_fields=["state", "problem"])
+        file.documents.filter(state__in=[Document.UNREADABLE, Document.NEEDS_PASSWORD]).update(
             state=Document.READING, problem=""
         )
-        audit.record(about=held.case_id, by=by, verb="read_again", at=at, detail={"upload": str(held.pk)})
-    if held.still_to_read:
-        handover.ask(handover.READ_UPLOAD, lock=f"upload:{held.pk}", upload_id=str(held.pk))
-    return held
+        audit.record(about=file.case_id, by=by, verb="read_again", at=at, detail={"upload": str(file.pk)})
+    if file.still_to_read:
+        handover.ask(handover.READ_UPLOAD, lock=f"upload:{file.pk}", upload_id=str(file.pk))
+    return file
 
 
 def _inspected(upload_id: UUID | str) -> Upload:
@@ -114,16 +114,16 @@ def _inspected(upload_id: UUID | str) -> Upload:
 
 @transaction.atomic
 def _settle(upload: Upload, found: reading.Inspection) -> Upload:
-    held = Upload.objects.select_for_update().get(pk=upload.pk)
-    if held.state != Upload.RECEIVED:
-        return held  # another worker was faster
-    held.kind, held.page_count, held.problem = found.kind, found.page_count, found.problem
-    held.state = STATES[found.state]
-    held.save(update_fields=["kind", "page_count", "problem", "state"])
-    held.documents.exclude(state=Document.REMOVED).update(
-        state=DOCUMENT_STATES[held.state], problem=held.problem, page_count=held.page_count
+    file = Upload.objects.select_for_update().get(pk=upload.pk)
+    if file.state != Upload.RECEIVED:
+        return file  # another worker was faster
+    file.kind, file.page_count, file.problem = found.kind, found.page_count, found.problem
+    file.state = STATES[found.state]
+    file.save(update_fields=["kind", "page_count", "problem", "state"])
+    file.documents.exclude(state=Document.REMOVED).update(
+        state=DOCUMENT_STATES[file.state], problem=file.problem, page_count=file.page_count
     )
-    return held
+    return file
 
 
 def read_chunk(upload_id: UUID | str, first: int, last: int) -> Upload:
@@ -144,13 +144,13 @@ def _numbers(upload: Upload) -> Iterable[int]:
 @transaction.atomic
 def _finish(upload: Upload, rows: list[Page]) -> Upload:
     """Keep the pages and, when they were the last ones, say that the file is read. Two workers wait for each other."""
-    held = Upload.objects.select_for_update().get(pk=upload.pk)
+    file = Upload.objects.select_for_update().get(pk=upload.pk)
     Page.objects.bulk_create(rows, ignore_conflicts=True)
-    if held.state == Upload.READING and held.pages.count() >= held.page_count:
-        held.state = Upload.READ
-        held.save(update_fields=["state"])
-        held.documents.filter(state=Document.READING).update(state=Document.READ)
-    return held
+    if file.state == Upload.READING and file.pages.count() >= file.page_count:
+        file.state = Upload.READ
+        file.save(update_fields=["state"])
+        file.documents.filter(state=Document.READING).update(state=Document.READ)
+    return file
 
 
 def _row(upload: Upload, document: Document, read: reading.PageRead) -> Page:
