@@ -64,7 +64,8 @@ def _history(law: Program, rule_id: str) -> tuple[Value, ...]:
 def _head(law: Program) -> Iterator[str]:
     yield f"# Rulebook of the program {law.id}"
     yield ""
-    yield "Printed from `openimr/law` by `./imr law print`. In our own words; no legal advice. What nobody has verified is marked."
+    yield "Printed from `openimr/law` by `./imr law print`. In our own words; no legal advice."
+    yield "What nobody has verified is marked."
     yield ""
 
 
@@ -94,7 +95,8 @@ def _clocks(law: Program) -> Iterator[str]:
         yield ""
         yield f"- Starts: {known[clock.start]}"
         yield f"- Length: {_length(value)}{'' if value.verified else UNVERIFIED}"
-        yield f"- Count: the first day is excluded; {SERVICE[clock.mail]}{UNVERIFIED if clock.mail_confidence == 'unsure' else ''};"
+        doubt = UNVERIFIED if clock.mail_confidence == "unsure" else ""
+        yield f"- Count: the first day is excluded; {SERVICE[clock.mail]}{doubt};"
         yield f"  the last day {'rolls to the next business day' if clock.roll else 'does not roll'}."
         yield f"- Owed by: {clock.owed_by.replace('_', ' ')}. If missed: {clock.consequence or 'nothing further'}."
         yield f"- Law: {value.citation}"

@@ -13,7 +13,7 @@ from openimr.host.home import CHECKOUT
 
 HOUSE = CHECKOUT / "openimr"
 FLOORS = [
-    {"cli", "api", "demo"}, {"desk"}, {"archive"}, {"publication"}, {"determinations"}, {"review"}, {"panel"}, {"records"},
+    {"cli"}, {"api", "demo"}, {"desk"}, {"archive"}, {"publication"}, {"determinations"}, {"review"}, {"panel"}, {"records"},
     {"cases"}, {"letters"}, {"audit"}, {"accounts"}, {"law", "guidelines", "kit", "host"},
 ]  # fmt: skip
 HEIGHT = {room: len(FLOORS) - number for number, floor in enumerate(FLOORS) for room in floor}
