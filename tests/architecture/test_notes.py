@@ -4,7 +4,7 @@ import subprocess
 
 from openimr.host.home import CHECKOUT
 
-FORBIDDEN = ("/work/" + "main", "/root/", "files.python" + "hosted", "registry." + "npmjs", "pypi." + "org")
+FORBIDDEN = ("/work/" + "main", "/ro" + "ot/", "files.python" + "hosted", "registry." + "npmjs", "pypi." + "org")
 
 
 def test_no_file_names_a_place_of_one_machine() -> None:
