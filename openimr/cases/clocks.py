@@ -36,8 +36,8 @@ def recompute(case: Case) -> None:
 
 
 def note_next(case: Case) -> None:
-    """Repeat on the case the running clock that ends first."""
-    first = case.deadlines.filter(state=Deadline.RUNNING).order_by("due_at", "rule").first()
+    """Repeat on the case the running duty that ends first."""
+    first = case.deadlines.filter(state=Deadline.RUNNING, right=False).order_by("due_at", "rule").first()
     case.next_due_at = first.due_at if first else None
     case.next_rule = first.rule if first else ""
     case.next_owed_by = first.owed_by if first else ""
@@ -74,6 +74,7 @@ def _row(case: Case, computed: law_clocks.Deadline) -> Deadline:
         consequence=computed.consequence,
         steps=list(computed.steps),
         verified=computed.verified,
+        right=computed.right,
         state=computed.state,
         ended_at=moment(computed.ended_at) if computed.ended_at else None,
         next_alert_at=alert_moment(started, due, ALERT_SHARES[0]),

@@ -207,6 +207,7 @@ class Deadline(models.Model):
     consequence = models.TextField(blank=True)
     steps = models.JSONField(default=list)
     verified = models.BooleanField(default=True)
+    right = models.BooleanField(default=False)  # its end is a chance gone by, not a duty missed
     state = models.CharField(max_length=12, choices=STATES, default=RUNNING)
     ended_at = models.DateTimeField(null=True)
     next_alert_at = models.DateTimeField(null=True)

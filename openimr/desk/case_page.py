@@ -15,11 +15,21 @@ from openimr.cases.models import Case, Deadline, Finding
 from openimr.cases.screening import PROPOSED_STEP
 from openimr.desk import application_form as form
 from openimr.desk import steps
+from openimr.determinations.models import Determination
+from openimr.law import outcomes
 from openimr.letters import queries as letters
 from openimr.records import queries as records
 
 COUNT_LIMIT = 5_000  # a work list says "more than 5,000" rather than count a hundred thousand rows
 SOON_DAYS = 3
+OWERS = {
+    "claims_administrator": "claims administrator",
+    "imro": "this organization",
+    "employee": "employee",
+    "requesting_physician": "requesting physician",
+    "reviewer": "reviewer",
+    "state": "state agency",
+}
 
 
 def work_rows(cases: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
@@ -30,7 +40,7 @@ def work_rows(cases: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
             "url": address(case),
             "state": lifecycle.STATE_WORDS[case.lifecycle_state],
             "due": due_words(case.next_due_at, now),
-            "owed_by": case.next_owed_by.replace("_", " "),
+            "owed_by": OWERS.get(case.next_owed_by, "nobody"),
         }
         for case in cases
     ]
@@ -69,13 +79,14 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
     """Everything the case page shows, a fixed number of queries."""
     found = list(queries.findings(case))
     parties = list(case.parties.all())
+    determination = case.determinations.order_by("-version").first()
     return {
         "case": case,
         "state": lifecycle.STATE_WORDS[case.lifecycle_state],
         "filed": case.application.filed,
         "application": case.application,
         "parties": parties,
-        "items": list(case.items.all()),
+        "items": item_rows(case, determination),
         "clocks": [clock_row(clock, now) for clock in case.deadlines.all()],
         "findings": found,
         "screened": case.application.screened_at is not None,
@@ -85,8 +96,18 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "documents": list(records.documents(case)),
         "buttons": steps.buttons(case, person.roles),
         "pages": [(reverse(name, args=[case.pk]), words) for name, words in steps.pages(case, person.roles)],
+        "determination": determination,
+        "owed_by": OWERS.get(case.next_owed_by, ""),
         "due": due_words(case.next_due_at, now),
     }
+
+
+def item_rows(case: Case, determination: Determination | None) -> list[dict[str, Any]]:
+    """The items, each with its result once a determination is issued; a draft's outcome is nobody's business yet."""
+    results = {row["position"]: row["result"] for row in determination.item_results} if determination else {}
+    return [
+        {"item": item, "result": outcomes.WORDS.get(results.get(item.position, ""), "")} for item in case.items.all()
+    ]
 
 
 def proposed_steps(case: Case, found: Iterable[Finding]) -> list[str]:
@@ -103,10 +124,11 @@ def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:
     whole_day = due_day + timedelta(seconds=1) == due_day.replace(hour=0, minute=0, second=0) + timedelta(days=1)
     return {
         "clock": clock,
-        "due": due_words(clock.due_at, now) if running else None,
+        "due": due_words(clock.due_at, now) if running and not (clock.right and clock.due_at < now) else None,
+        "gone_by": running and clock.right and clock.due_at < now,
         "due_day": due_day.date() if whole_day else due_day,
         "whole_day": whole_day,
-        "owed_by": clock.owed_by.replace("_", " "),
+        "owed_by": OWERS.get(clock.owed_by, clock.owed_by),
         "state": dict(Deadline.STATES)[clock.state],
     }
 

@@ -15,6 +15,7 @@ LINKS = (  # (URL name, words, roles that see it)
     ("desk:my_cases", "My cases", (Role.PARTY,)),
     ("desk:people", "People", (Role.ADMINISTRATOR,)),
 )
+SPANISH = {"My cases": "Mis casos"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -22,10 +23,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return {"nav_links": [], "organisation": settings.ORGANISATION, "demo": settings.DEMO}
-    links = [(reverse(name), words) for name, words, roles in LINKS if person.holds(*roles)]
+    language = person.language if person.holds(Role.PARTY) else "en"
+    links = [
+        (reverse(name), SPANISH.get(words, words) if language == "es" else words)
+        for name, words, roles in LINKS
+        if person.holds(*roles)
+    ]
     return {
         "nav_links": [(url, words, request.path == url) for url, words in links],
         "organisation": settings.ORGANISATION,
         "demo": settings.DEMO,
-        "page_language": person.language if person.holds(Role.PARTY) else "en",
+        "page_language": language,
     }

@@ -16,6 +16,7 @@ from openimr.cases.lifecycle import STEPS, State
 from openimr.cases.models import NoticeLetter
 from openimr.desk import application_form as form
 from openimr.desk import case_page, party_page, steps
+from openimr.panel import access as panel
 
 OFFICE = (Role.INTAKE_CLERK, Role.COORDINATOR, Role.MEDICAL_DIRECTOR)
 CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
@@ -45,18 +46,16 @@ def work_list(request: Request) -> HttpResponse:
     pages.count = case_page.bounded_count(found)
     page = pages.get_page(request.GET.get("page"))
     rows = case_page.work_rows(page.object_list, now=timezone.now())
-    context = {"rows": rows, "page": page, "asked": asked, "ended": ended, "states": list(State), "owers": OWERS}
+    context = {
+        "rows": rows,
+        "page": page,
+        "asked": asked,
+        "ended": ended,
+        "states": list(State),
+        "owers": case_page.OWERS.items(),
+    }
+    context["seats"] = panel.assigned_to(request.user) if request.user.holds(Role.REVIEWER) else []
     return render(request, "desk/work_list.html", context)
-
-
-OWERS = (
-    ("claims_administrator", "claims administrator"),
-    ("imro", "this organization"),
-    ("employee", "employee"),
-    ("requesting_physician", "requesting physician"),
-    ("reviewer", "reviewer"),
-    ("state", "state agency"),
-)
 
 
 @audience(*CLERKS)

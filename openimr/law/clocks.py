@@ -45,6 +45,7 @@ class Deadline:
     regime: str
     state: str = "running"
     ended_at: date | datetime | None = None
+    right: bool = False
 
     def as_json(self) -> dict[str, Any]:
         data = asdict(self)
@@ -74,6 +75,7 @@ class Clock:
     mail_confidence: str = "read"
     cap: str = ""
     cap_from: str = ""
+    right: bool = False  # its end is a chance gone by, not a duty missed
 
     def starts_on(self, event: str) -> bool:
         return event == self.start or event in self.also_on
@@ -204,6 +206,7 @@ def _compute(law: Program, clock: Clock, event: Event, facts: Facts) -> Deadline
         steps=(*steps, *added, *cap, *roll),
         verified=value.verified and not (added and clock.mail == "Y" and clock.mail_confidence == "unsure"),
         regime=law.regime(start).id,
+        right=clock.right,
     )
 
 
