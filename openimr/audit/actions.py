@@ -12,7 +12,7 @@ from openimr.audit import chain
 from openimr.audit.models import Entry
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # part of the caller's act: refused together or not at all
 def record(
     *,
     about: UUID,

@@ -82,13 +82,13 @@ def _references(notice: Notice, language: str) -> tuple[tuple[str, str], ...]:
 
 
 def _copies(notice: Notice, party: Party, kinds: tuple[str, ...]) -> tuple[str, ...]:
-    others = notice.case.parties.filter(kind__in=kinds).exclude(pk=party.pk).order_by("kind")
+    others = [other for other in notice.case.parties.all() if other.kind in kinds and other.pk != party.pk]
     return tuple(f"{other.name} ({other.role_words})" for other in others)
 
 
 def _items(notice: Notice, language: str) -> tuple[Block, ...]:
     said = notice.facts.get("items")
-    items = notice.case.items.filter(position__in=said) if said else notice.case.items.all()
+    items = [item for item in notice.case.items.all() if not said or item.position in said]
     lines = tuple(f"{item.position}. {item.request}{_status(item)}" for item in items)
     return (Heading("Tratamiento en disputa" if language == "es" else "Disputed treatment"), Bullets(lines))
 
@@ -130,7 +130,7 @@ def appeal_limit(program_id: str, mailed: date | datetime) -> law_clocks.Deadlin
 
 
 def _requesting_physician(notice: Notice, language: str) -> tuple[Block, ...]:
-    party = notice.case.parties.filter(kind="requesting_physician").first()
+    party = next((one for one in notice.case.parties.all() if one.kind == "requesting_physician"), None)
     label = "Médico solicitante" if language == "es" else "Requesting physician"
     return (Paragraph(f"{label}: {party.name}."),) if party else ()
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from openimr.accounts.roles import SYSTEM, Actor
@@ -57,7 +58,7 @@ def prepare(*, notice_id: int, at: datetime | None = None) -> Notice:
     `at`: the moment of service, now unless the past is replayed. What cannot be printed is kept as the notice's
     `problem`, for a person to mend.
     """
-    notice = Notice.objects.select_for_update().get(pk=notice_id)
+    notice = Notice.objects.select_for_update(of=("self",)).select_related("case__application").get(pk=notice_id)
     if notice.prepared_at is not None or notice.rule in COMPOSED_ABOVE:
         return notice
     rule = law_notices.notice(notice.case.program, notice.rule)
@@ -74,7 +75,10 @@ def prepare(*, notice_id: int, at: datetime | None = None) -> Notice:
 
 def recipients(notice: Notice, kinds: tuple[str, ...]) -> list[Party]:
     """The case's parties that the law names as recipients."""
-    return list(notice.case.parties.filter(kind__in=kinds).select_related("person").order_by("kind"))
+    prefetch_related_objects(
+        [notice.case], Prefetch("parties", Party.objects.select_related("person").order_by("kind")), "items"
+    )
+    return [party for party in notice.case.parties.all() if party.kind in kinds]
 
 
 def _letter(notice: Notice, party: Party) -> NoticeLetter:

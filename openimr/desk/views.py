@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,6 +15,7 @@ from openimr.cases.lifecycle import STEPS, State
 from openimr.cases.models import NoticeLetter
 from openimr.desk import application_form as form
 from openimr.desk import case_page, party_page, steps
+from openimr.kit.windows import window
 from openimr.panel import access as panel
 
 OFFICE = (Role.INTAKE_CLERK, Role.COORDINATOR, Role.MEDICAL_DIRECTOR)
@@ -42,10 +42,8 @@ def work_list(request: Request) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("state", "owed_by", "words")}
     ended = request.GET.get("ended") == "1"
     found = queries.work_list(request.user, ended=ended, **asked)
-    pages = Paginator(found, ROWS_A_PAGE)
-    pages.count = case_page.bounded_count(found)
-    page = pages.get_page(request.GET.get("page"))
-    rows = case_page.work_rows(page.object_list, now=timezone.now())
+    page = window(found, request.GET.get("page"), ROWS_A_PAGE)
+    rows = case_page.work_rows(page.rows, now=timezone.now())
     context = {
         "rows": rows,
         "page": page,
@@ -136,7 +134,7 @@ def _case_with_problem(request: Request, found: Any, sentence: str) -> HttpRespo
 @audience(*CLERKS)
 def mail_room(request: Request) -> HttpResponse:
     """Letters that wait to be mailed."""
-    waiting = Paginator(queries.unserved_letters(), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    waiting = window(queries.unserved_letters(), request.GET.get("page"), ROWS_A_PAGE)
     return render(request, "desk/mail_room.html", {"page": waiting, "methods": notices.METHODS})
 
 

@@ -272,17 +272,25 @@ def _day(facts: Facts, name: str) -> date | None:
 
 
 def _likeness(one: Facts, other: Facts) -> float:
-    """How alike two applications are, 0 to 1: the employee's name and birth date, the decision's date, the items."""
+    """How alike two applications are, 0 to 1: the employee's name and birth date, the claim,
+    the decision's date, the items."""
     if _day(one["ur_decision"], "decision_date") != _day(other["ur_decision"], "decision_date"):
         return 0.0
     names = fuzz.token_sort_ratio(_name(one), _name(other)) / 100
     births = {facts["employee"].get("birth_date") for facts in (one, other)} - {None, ""}
     items = fuzz.token_set_ratio(_requests(one), _requests(other)) / 100
-    return (0.0 if len(births) == 2 else 1.0) * (0.5 * names + 0.5 * items)
+    claims = {_bare(facts.get("claim_number")) for facts in (one, other)} - {""}
+    other_person = len(births) == 2 or len(claims) == 2  # two birth dates, or two claims, are two disputes
+    return 0.0 if other_person else 0.5 * names + 0.5 * items
 
 
 def _name(facts: Facts) -> str:
     return f"{facts['employee']['first_name']} {facts['employee']['last_name']}".casefold()
+
+
+def _bare(number: object) -> str:
+    """A claim number without the signs that people leave out."""
+    return "".join(sign for sign in str(number or "").upper() if sign.isalnum())
 
 
 def _requests(facts: Facts) -> str:

@@ -1,10 +1,15 @@
 """The review page: the record beside the items. Autosave and plain forms take the same way."""
 
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +26,7 @@ from openimr.panel import access as panel
 from openimr.records import actions as records
 from openimr.records import reading_page
 from openimr.review import actions, checks, queries
-from openimr.review.models import Review
+from openimr.review.models import ItemDecision, Review
 
 
 class SubmitForm(forms.Form):
@@ -55,6 +60,7 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
     context = {
         **_here(case, read),
         "review": review,
+        "summary_print": _print(review.summary),
         "rows": [_row(row, review) for row in queries.decisions(review)],
         "ranks": standard.ranks(case.program),
         "kinds": catalogue.KINDS.items(),
@@ -77,7 +83,29 @@ def _here(case: Case, read: dict[str, Any]) -> dict[str, Any]:
 
 def _row(row: Any, review: Review) -> dict[str, Any]:
     done = [bool(row.guideline), bool(row.rank), bool(row.rationale), bool(row.outcome)]
-    return {"row": row, "item": row.item, "done": sum(done), "of": len(done), "version": review.version}
+    return {"row": row, "item": row.item, "done": sum(done), "of": len(done), "print": _item_print(row)}
+
+
+def _print(*parts: Any) -> str:
+    """A short print of one form's content, empty fields left out: what a window saw, and what stands now."""
+    kept = [{name: text for name, text in one.items() if text} if isinstance(one, dict) else one for one in parts]
+    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _item_print(row: ItemDecision) -> str:
+    return _print(row.guideline, row.rank, row.higher, row.rationale, row.outcome)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One form of the page: the print of what stands, the print of what was sent, and how it is saved.
+
+    Each form is compared by itself, so that saving one makes no other on the same page stale.
+    """
+
+    stands: Callable[[Review], str]
+    sent: str
+    save: Callable[[], Review]
 
 
 @require_POST
@@ -85,13 +113,12 @@ def _row(row: Any, review: Review) -> dict[str, Any]:
 def summary(request: Request, case_id: UUID) -> HttpResponse:
     """Save the clinical case summary."""
     case = _case(request, case_id)
+    text = request.POST.get("summary", "").strip()
 
-    def save(seen: int | None) -> Review:
-        return actions.save_summary(
-            case=case, person=request.user, summary=request.POST.get("summary", ""), seen_version=seen
-        )
+    def save() -> Review:
+        return actions.save_summary(case=case, person=request.user, summary=text)
 
-    return _saved(request, case, save)
+    return _saved(request, case, Part(lambda review: _print(review.summary), _print(text), save))
 
 
 @require_POST
@@ -99,42 +126,51 @@ def summary(request: Request, case_id: UUID) -> HttpResponse:
 def item(request: Request, case_id: UUID, position: int) -> HttpResponse:
     """Save what was written about one item, and the reviewer's decision when one is chosen."""
     case = _case(request, case_id)
+    sent = {name: value.strip() for name, value in request.POST.items()}
+    guideline = {name: sent.get(name, "") for name in actions.GUIDELINE_FIELDS}
+    rank, rationale, outcome = (sent.get(name, "") for name in ("rank", "rationale", "outcome"))
+    higher = {rank.letter: sent.get(f"higher_{rank.letter}", "") for rank in standard.ranks(case.program)}
+    mine = {"case": case, "person": request.user, "position": position}
 
-    def save(seen: int | None) -> Review:
-        posted = request.POST
-        review = actions.save_item(
-            case=case,
-            person=request.user,
-            position=position,
-            guideline={name: posted.get(name, "") for name in actions.GUIDELINE_FIELDS},
-            rank=posted.get("rank", ""),
-            higher={rank.letter: posted.get(f"higher_{rank.letter}", "") for rank in standard.ranks(case.program)},
-            rationale=posted.get("rationale", ""),
-            seen_version=seen,
-        )
-        row = review.decisions.get(item__position=position)
-        if posted.get("outcome", "") != row.outcome:
-            return actions.decide(
-                case=case, person=request.user, position=position, outcome=posted.get("outcome", ""), at=timezone.now()
-            )
-        return review
+    def save() -> Review:
+        review = actions.save_item(**mine, guideline=guideline, rank=rank, higher=higher, rationale=rationale)
+        if outcome == review.decisions.get(item__position=position).outcome:
+            return review
+        return actions.decide(**mine, outcome=outcome, at=timezone.now())
 
-    return _saved(request, case, save)
+    def stands(review: Review) -> str:
+        row = review.decisions.filter(item__position=position).first()
+        return _item_print(row) if row else ""
+
+    return _saved(request, case, Part(stands, _print(guideline, rank, higher, rationale, outcome), save))
 
 
-def _saved(request: Request, case: Case, save: Any) -> HttpResponse:
-    """Save; a script gets JSON with the new version, a form the page again. A refusal is 409 and loses nothing."""
-    seen = request.POST.get("version", "")
+def _saved(request: Request, case: Case, part: Part) -> HttpResponse:
+    """Save; a script gets JSON with the new print, a form the page again. A refusal is 409."""
     script = request.headers.get("Accept", "").startswith("application/json")
     try:
-        review = save(int(seen) if seen.isdigit() else None)
+        seen = _keep(request, case, part)
     except actions.ReviewRefused as refused:
         if script:
             return JsonResponse({"problem": str(refused)}, status=409)
         return _page(request, case, status=409, problem=str(refused))
     if script:
-        return JsonResponse({"version": review.version, "saved_at": timezone.now().isoformat()})
+        return JsonResponse({"version": seen, "saved_at": timezone.now().isoformat()})
     return redirect("review:write", case.pk)
+
+
+@transaction.atomic
+def _keep(request: Request, case: Case, part: Part) -> str:
+    """Save the part unless another window changed it since; gives its print. The same text sent twice is no conflict:
+    a field that is left is kept by itself, and the button pressed next sends it again."""
+    review = actions.begin(case=case, person=request.user)
+    review = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    stands, seen = part.stands(review), request.POST.get("version", "")
+    if stands == part.sent:
+        return stands
+    if seen and seen != stands:
+        raise actions.StaleReview("This was changed in another window; copy what you wrote here, then reload the page.")
+    return part.stands(part.save())
 
 
 @require_POST

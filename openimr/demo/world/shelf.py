@@ -44,12 +44,9 @@ def placed(record: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @cache
-def _text(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
 def _read(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.load(_text(path), Loader=PlainLoader)  # noqa: S506 - a SafeLoader
+    """A file's data, read once: nobody changes what they are given."""
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=PlainLoader)  # noqa: S506 - a SafeLoader
     return loaded
 
 

@@ -89,7 +89,13 @@ class PdfPages:
     def _drawn(self, page: Any, dpi: float) -> Image.Image:
         width, height = page.get_size()
         scale = min(dpi / POINTS, LARGEST_SIDE / max(width, height))
-        drawn: Image.Image = page.render(scale=scale, may_draw_forms=True, rev_byteorder=True).to_pil()
+        grey = not pictures.colored(self._at(page, pictures.SWATCH / max(width, height)))
+        return self._at(page, scale, grayscale=grey)
+
+    def _at(self, page: Any, scale: float, *, grayscale: bool = False) -> Image.Image:
+        drawn: Image.Image = page.render(
+            scale=scale, grayscale=grayscale, may_draw_forms=True, rev_byteorder=True
+        ).to_pil()
         return drawn
 
     def _page_words(self, number: int, size: tuple[float, float]) -> list[WordRow]:

@@ -6,8 +6,9 @@ from PIL import Image, ImageFilter, ImageOps
 
 from openimr.records.reading.limits import Limits
 
-WIDE = 1240  # pixels across a letter page: sharp on a screen, small on the wire
+WIDE = 1100  # pixels across a letter page: sharp on a screen, small on the wire
 THUMB = 150
+SWATCH = 100  # pixels: enough to see whether there is color
 COLORFUL = 24.0  # mean saturation from which a page counts as colored
 INK = 160  # darker than this is ink
 BLANK_SHARE = 0.0004  # of the page's pixels
@@ -26,7 +27,7 @@ def encode(picture: Picture) -> tuple[bytes, str]:
         picture = picture.resize(
             (WIDE, round(picture.height * WIDE / picture.width)), Image.Resampling.BOX, reducing_gap=2.0
         )
-    return _jpeg(picture) if _colored(picture) else (_png(picture.convert("L"), 4), "image/png")
+    return _jpeg(picture) if colored(picture) else (_png(picture.convert("L"), 4), "image/png")
 
 
 def thumbnail(picture: Picture) -> tuple[bytes, str]:
@@ -35,7 +36,8 @@ def thumbnail(picture: Picture) -> tuple[bytes, str]:
     return _png(small, 4), "image/png"
 
 
-def _colored(picture: Picture) -> bool:
+def colored(picture: Picture) -> bool:
+    """Whether color carries something on the page: a photograph, a stamp, a marked passage."""
     if picture.mode in ("1", "L"):
         return False
     tiny = picture.convert("RGB").resize((64, 64), Image.Resampling.BOX).convert("HSV").getchannel("S")
@@ -52,7 +54,7 @@ def _png(grey: Picture, bits: int) -> bytes:
     shades = grey.point([value >> 4 for value in range(256)])
     shades.putpalette(GREYS)  # "L" becomes "P" with 16 greys
     out = io.BytesIO()
-    shades.save(out, "PNG", bits=bits, optimize=False, compress_level=6)
+    shades.save(out, "PNG", bits=bits, optimize=False, compress_level=4)
     return out.getvalue()
 
 

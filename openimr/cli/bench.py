@@ -1,0 +1,33 @@
+"""`imr bench`: measured figures, each beside its bound or a bare reference from the same run."""
+
+import click
+
+
+@click.group()
+def command() -> None:
+    """Measure; medians and ratios, because machines are noisy."""
+
+
+@command.command("house")
+@click.option("--only", type=click.Choice(["clone", "start", "list", "path"]), multiple=True, help="Only these parts.")
+def house(only: tuple[str, ...]) -> None:
+    """Fresh clone to served page, second start, the work list, the whole path of a case."""
+    from openimr.cli import bench_house
+
+    bench_house.run(only or ("clone", "start", "list", "path"))
+
+
+@command.command("law")
+def law() -> None:
+    """Deadlines with explanations a minute, the sweep among two million clocks, a step of the lifecycle table."""
+    from openimr.cli import bench_law
+
+    bench_law.run()
+
+
+@command.command("records")
+def records() -> None:
+    """Pages read a second beside the bare engines."""
+    from openimr.cli import bench_records
+
+    bench_records.run()
