@@ -126,11 +126,11 @@ def summary(request: Request, case_id: UUID) -> HttpResponse:
 def item(request: Request, case_id: UUID, position: int) -> HttpResponse:
     """Save what was written about one item, and the reviewer's decision when one is chosen."""
     case = _case(request, case_id)
-    sent = {name: value.strip() for name, value in request.POST.items()}
+    sent = {name: request.POST[name].strip() for name in request.POST}
     guideline = {name: sent.get(name, "") for name in actions.GUIDELINE_FIELDS}
     rank, rationale, outcome = (sent.get(name, "") for name in ("rank", "rationale", "outcome"))
     higher = {rank.letter: sent.get(f"higher_{rank.letter}", "") for rank in standard.ranks(case.program)}
-    mine = {"case": case, "person": request.user, "position": position}
+    mine: dict[str, Any] = {"case": case, "person": request.user, "position": position}
 
     def save() -> Review:
         review = actions.save_item(**mine, guideline=guideline, rank=rank, higher=higher, rationale=rationale)

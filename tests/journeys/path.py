@@ -13,7 +13,7 @@ from openimr.cases import notices
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.models import Case, Notice
 from openimr.records import actions as records
-from openimr.records.models import Document, Upload
+from openimr.records.models import Upload
 from tests.cast import PASSWORD, Cast
 from tests.journeys import application, paper
 from tests.journeys.visitor import Visitor
@@ -197,7 +197,8 @@ def _select(page: Page, quote: str) -> None:
     words, told = quote.split(), spans.all_inner_texts()
     first = next(at for at in range(len(told)) if told[at : at + len(words)] == words)
     start, end = (spans.nth(at).bounding_box() for at in (first, first + len(words) - 1))
-    assert start and end
+    assert start is not None
+    assert end is not None
     page.mouse.move(start["x"] + 1, start["y"] + start["height"] / 2)
     page.mouse.down()
     page.mouse.move(end["x"] + end["width"] - 1, end["y"] + end["height"] / 2, steps=5)
@@ -224,6 +225,8 @@ def write_review(reviewer: Visitor, case: Case) -> None:
     form.get_by_label("Reasons, tied to this employee's needs").fill(RATIONALE)
     form.get_by_label("Overturned: medically necessary").check()
     form.get_by_role("button", name="Save item 1").click()
+    page.wait_for_load_state()
+    expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_text("4 of 4 parts done")).to_be_visible()
 
 
@@ -255,7 +258,3 @@ def sign(director: Visitor, case: Case) -> None:
     director.press("Sign and issue")
     expect(page.get_by_text("The determination is signed and issued.")).to_be_visible()
     director.look()
-
-
-def documents(case: Case) -> list[Document]:
-    return list(Document.objects.filter(case=case).order_by("number"))

@@ -44,7 +44,8 @@ class Visitor:
 
     def go(self, address: str, *, status: int = 200) -> Page:
         answer = self.page.goto(address)
-        assert answer is not None and answer.status == status, f"{address} answered {answer and answer.status}"
+        assert answer is not None
+        assert answer.status == status, f"{address} answered {answer.status}"
         return self.page
 
     def look(self) -> None:
@@ -78,8 +79,9 @@ class Visitor:
         expect(self.page.get_by_text(f"Done: {label}.")).to_be_visible()
 
 
-TOO_WIDE = """[...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-  .slice(0, 6).map((one) => `${one.tagName.toLowerCase()}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`).join(", ")"""
+TOO_WIDE = """[...document.querySelectorAll("body *")]
+  .map((one) => [one.tagName.toLowerCase(), one.className, Math.round(one.getBoundingClientRect().right)])
+  .filter(([, , right]) => right > innerWidth + 1).slice(0, 6).map((row) => row.join(" ")).join(", ")"""
 
 
 def targets(row: Mapping[str, Any]) -> str:
