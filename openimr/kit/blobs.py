@@ -44,9 +44,9 @@ class BlobStore:
 
     def put_chunks(self, chunks: Iterable[bytes]) -> str:
         """Keep the bytes and give their SHA-256 in hex. Putting the same bytes twice keeps one copy."""
-        self.root.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         try:
+            self.root.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=self.root, prefix=".new-", delete=False) as fresh:
                 _write(fresh, _hashed(chunks, digest))
                 return self._settle(Path(fresh.name), digest.hexdigest())

@@ -44,9 +44,18 @@ def off(year: int) -> frozenset[date]:
     days = {day + timedelta(days=1) if day.isoweekday() == 7 else day for day in days}
     everything = [date(year, 1, 1) + timedelta(days=count) for count in range(366)]
     everything = [day for day in everything if day.year == year]
-    mondays = {month: [day for day in everything if day.month == month and day.isoweekday() == 1] for month in (1, 2, 5, 9)}
+    mondays = {
+        month: [day for day in everything if day.month == month and day.isoweekday() == 1] for month in (1, 2, 5, 9)
+    }
     thursdays = [day for day in everything if day.month == 11 and day.isoweekday() == 4]
-    days |= {mondays[1][2], mondays[2][2], mondays[5][-1], mondays[9][0], thursdays[3], thursdays[3] + timedelta(days=1)}
+    days |= {
+        mondays[1][2],
+        mondays[2][2],
+        mondays[5][-1],
+        mondays[9][0],
+        thursdays[3],
+        thursdays[3] + timedelta(days=1),
+    }
     weekend = {day for day in everything if day.isoweekday() > 5}
     return frozenset(days | weekend)
 

@@ -37,7 +37,9 @@ def test_old_cases_keep_their_law() -> None:
         ([("2013-01-01", "null", "''")], "no citation"),
     ],
 )
-def test_a_table_that_would_make_us_guess_is_refused(tmp_path: Path, rows: list[tuple[str, str, str]], words: str) -> None:
+def test_a_table_that_would_make_us_guess_is_refused(
+    tmp_path: Path, rows: list[tuple[str, str, str]], words: str
+) -> None:
     with pytest.raises(Refused, match=words):
         _program(tmp_path, *rows)
 
@@ -53,7 +55,16 @@ def test_holidays_agree_with_an_independent_list_but_for_known_errors() -> None:
     """The package's list has holidays that state offices do not close on, and shifts Saturdays to Friday."""
     oracle = holidays.country_holidays("US", subdiv="CA", years=range(2013, 2031), observed=False)
     ours = calendar(LAW).holidays
-    not_closed = ("Juneteenth", "Susan B. Anthony", "Diwali", "Lincoln", "Columbus", "Native American", "Genocide", "Lunar")
+    not_closed = (
+        "Juneteenth",
+        "Susan B. Anthony",
+        "Diwali",
+        "Lincoln",
+        "Columbus",
+        "Native American",
+        "Genocide",
+        "Lunar",
+    )
     theirs = {day for day, name in oracle.items() if not any(word in name for word in not_closed)}
     missing = {day for day in theirs if day.weekday() < 5 and day not in ours}
     assert missing == set()
