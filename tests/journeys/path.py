@@ -225,9 +225,8 @@ def write_review(reviewer: Visitor, case: Case) -> None:
     form.get_by_label("Reasons, tied to this employee's needs").fill(RATIONALE)
     form.get_by_label("Overturned: medically necessary").check()
     form.get_by_role("button", name="Save item 1").click()
-    page.wait_for_load_state()
-    expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.get_by_text("4 of 4 parts done")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 def submit_review(reviewer: Visitor, case: Case) -> None:

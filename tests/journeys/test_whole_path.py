@@ -82,7 +82,6 @@ def _letter_reaches_its_reader_alone(visit: Visit, cast: Cast, case: Case) -> No
         assert not re.search(r"quillfeather|zephyrine", held, re.IGNORECASE)
     for address in (f"/letters/{letter.pk}.pdf", f"/my/{case.pk}/"):
         assert stranger.page.request.get(address).status == 404
-    stranger.go(f"/cases/{case.pk}/", status=stranger.page.request.get(f"/cases/{case.pk}/").status)
     for address in (f"/cases/{case.pk}/", f"/cases/{case.pk}/read/", f"/cases/{case.pk}/determination/"):
         for party in (employee, stranger):
             assert party.page.request.get(address).status in (403, 404)

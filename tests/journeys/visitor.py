@@ -49,10 +49,15 @@ class Visitor:
         return self.page
 
     def look(self) -> None:
-        """Ask of this page, wide and narrow, what is asked of every page. Leaves the window wide."""
+        """Ask of this page, wide and narrow, what is asked of every page."""
+        found = self.problems()
+        assert not found, f"{self.page.url}\n" + "\n".join(found)
+
+    def problems(self) -> list[str]:
+        """What is wrong with this page, wide and narrow. Leaves the window wide."""
         found = [problem for size in (WIDE, NARROW) for problem in self._problems(size)]
         self.page.set_viewport_size(WIDE)
-        assert not found, f"{self.page.url}\n" + "\n".join(found)
+        return found
 
     def _problems(self, size: Mapping[str, int]) -> Iterator[str]:
         self.page.set_viewport_size(size)  # type: ignore[arg-type]
