@@ -23,18 +23,19 @@ def run(parts: tuple[str, ...]) -> None:
     print(measuring.machine())
     works: dict[str, Callable[[Path], None]] = {"clone": clone, "start": start, "list": work_list, "path": path}
     for name in parts:
-        with _folder() as folder:
-            works[name](folder)
+        with folder() as place:
+            works[name](place)
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="imr-bench-"))
-    folder.chmod(0o755)  # the database's own account must be able to enter
+def folder() -> Iterator[Path]:
+    """A throw-away data folder."""
+    made = Path(tempfile.mkdtemp(prefix="imr-bench-"))
+    made.chmod(0o755)  # the database's own account must be able to enter
     try:
-        yield folder
+        yield made
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def clone(folder: Path) -> None:

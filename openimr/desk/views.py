@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from openimr.accounts.access import SIGNED_IN, Request, audience
 from openimr.accounts.roles import Role
+from openimr.audit import actions as audit
 from openimr.cases import access, actions, application, notices, queries, screening
 from openimr.cases.lifecycle import STEPS, State
 from openimr.cases.models import NoticeLetter
@@ -17,6 +18,7 @@ from openimr.desk import application_form as form
 from openimr.desk import case_page, party_page, steps
 from openimr.kit.windows import window
 from openimr.panel import access as panel
+from openimr.records import access as records
 
 OFFICE = (Role.INTAKE_CLERK, Role.COORDINATOR, Role.MEDICAL_DIRECTOR)
 CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
@@ -84,6 +86,8 @@ def _application_page(
 def case(request: Request, case_id: str) -> HttpResponse:
     """The case: parties, items, clocks with their law, findings, timeline, records, letters, next steps."""
     found = access.case_for(request.user, case_id)
+    now = timezone.now()
+    audit.record(about=found.pk, by=records.actor_for(request.user, found), verb="open_case", at=now)
     return render(request, "desk/case.html", case_page.context(found, request.user, now=timezone.now()))
 
 

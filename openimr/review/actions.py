@@ -140,7 +140,7 @@ def submit(*, case: Case, person: Person, password: str, at: datetime) -> Review
         raise ReviewRefused(
             f"{len(found)} problem{'s' if len(found) != 1 else ''} left. First: {found[0].where}: {found[0].sentence}"
         )
-    undecided = review.decisions.filter(outcome="").count()
+    undecided = sum(not row.outcome for row in queries.decisions(review))
     facts = {"undecided_items": undecided, "draft_problems": 0}
     try:
         move(case=case, step="submit_review", by=panel.seat_actor(review.seat), at=at, facts=facts)

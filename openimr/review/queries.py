@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from openimr.cases.models import Case
+from openimr.cases.models import Case, DisputedItem
 from openimr.panel.access import seat_actor
 from openimr.panel.models import Seat
 from openimr.records import cites
@@ -22,8 +22,9 @@ def finished(case: Case) -> Review | None:
 
 
 def decisions(review: Review) -> list[ItemDecision]:
-    """The decisions in the order of the items."""
-    return list(review.decisions.select_related("item").order_by("item__position"))
+    """The decisions on the items still in dispute, in their order: one that was authorized meanwhile is decided by nobody."""
+    rows = review.decisions.filter(item__status=DisputedItem.OPEN)
+    return list(rows.select_related("item").order_by("item__position"))
 
 
 def unread(seat: Seat, case: Case) -> list[str]:

@@ -11,7 +11,8 @@ from openimr.kit.jobs import SILENT_S, retry_stalled
 def _worker(silent_s: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id", [silent_s]
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
+            [silent_s],
         )
         return int(cursor.fetchone()[0])
 

@@ -19,7 +19,8 @@ Box = tuple[float, float, float, float]
 
 
 @cache
-def _api() -> Any:
+def engine() -> Any:
+    """Tesseract with English data, loaded once a process."""
     import tesserocr
 
     return tesserocr.PyTessBaseAPI(path=_tessdata(), lang="eng", psm=tesserocr.PSM.SINGLE_BLOCK)
@@ -48,7 +49,7 @@ def read(picture: Image.Image) -> tuple[list[tuple[str, Box]], float]:
 def _recognized(ready: Image.Image) -> tuple[list[tuple[str, Box]], list[float]]:
     import tesserocr
 
-    api = _api()
+    api = engine()
     api.SetImageBytes(ready.tobytes(), ready.width, ready.height, 1, ready.width)
     api.SetSourceResolution(DPI)
     api.Recognize()
