@@ -67,7 +67,7 @@ def test_signing_in_and_what_is_not_here(visit: Visit, cast: Cast) -> None:
     clerk.page.get_by_label("Email").fill(cast.clerk.email)
     clerk.page.get_by_label("Password").fill("not the password")
     clerk.press("Sign in")
-    expect(clerk.page.locator("form")).to_contain_text("not correct")
+    expect(clerk.page.locator("form.form")).to_contain_text("not correct")
     clerk.look()
 
 
