@@ -51,21 +51,31 @@ def _batch(now: datetime, limit: int) -> int:
             return 0
     due = Deadline.objects.select_for_update(skip_locked=True).filter(next_alert_at__lte=now)
     rows = list(due.select_related("case").order_by("next_alert_at")[:limit])
+    passed = {row.pk: _passed(row, now) for row in rows}
+    raised = (Alert(deadline=row, level=share, raised_at=now) for row in rows for share in passed[row.pk])
+    Alert.objects.bulk_create(raised, ignore_conflicts=True)
     for row in rows:
-        _raise(row, now)
+        row.next_alert_at = _next(row, passed[row.pk])
+    Deadline.objects.bulk_update(rows, ["next_alert_at"])
+    for row in rows:
+        if 100 in passed[row.pk]:
+            _take_step(row, now)
     return len(rows)
 
 
-def _raise(row: Deadline, now: datetime) -> None:
-    moments = {share: clocks.alert_moment(row.started_at, row.due_at, share) for share in clocks.ALERT_SHARES}
-    passed = [share for share, moment in moments.items() if moment <= now]
-    Alert.objects.bulk_create(
-        [Alert(deadline=row, level=share, raised_at=now) for share in passed], ignore_conflicts=True
-    )
-    row.next_alert_at = next((moments[share] for share in clocks.ALERT_SHARES if share not in passed), None)
-    row.save(update_fields=["next_alert_at"])
-    if 100 in passed and (step := STEP_AT_END.get(row.rule)):
-        with suppress(StepRefused):  # the case has moved on by itself
-            actions.move(
-                case=row.case, step=step, by=SYSTEM, at=now, because=f"{row.what} was due {row.due_at:%Y-%m-%d}."
-            )
+def _passed(row: Deadline, now: datetime) -> list[int]:
+    """The shares of its time that a clock has used up."""
+    return [share for share in clocks.ALERT_SHARES if clocks.alert_moment(row.started_at, row.due_at, share) <= now]
+
+
+def _next(row: Deadline, passed: list[int]) -> datetime | None:
+    left = [share for share in clocks.ALERT_SHARES if share not in passed]
+    return clocks.alert_moment(row.started_at, row.due_at, left[0]) if left else None
+
+
+def _take_step(row: Deadline, now: datetime) -> None:
+    """The step that belongs to the end of the clock, when the case has not moved on by itself."""
+    if step := STEP_AT_END.get(row.rule):
+        because = f"{row.what} was due {row.due_at.astimezone(clocks.PACIFIC):%Y-%m-%d}."
+        with suppress(StepRefused):
+            actions.move(case=row.case, step=step, by=SYSTEM, at=now, because=because)

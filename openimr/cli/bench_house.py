@@ -58,7 +58,7 @@ def _bare(folder: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     subprocess.run([python, "-m", "pip", "install", "-q", "uv"], check=True, capture_output=True)
     env = {**os.environ, "VIRTUAL_ENV": str(folder)}
-    words = [folder / "bin" / "uv", "pip", "sync", "-q", "--compile-bytecode", "--require-hashes", lock]
+    words = [str(folder / "bin" / "uv"), "pip", "sync", "-q", "--compile-bytecode", "--require-hashes", str(lock)]
     subprocess.run(words, check=True, env=env, capture_output=True)
     server = postgres.Server(folder / "home")
     (folder / "home").mkdir()

@@ -53,22 +53,24 @@ def _bare_text(file: Path) -> None:
 
 
 def scanned_pages(folder: Path) -> None:
-    scans = [
+    pages = pypdfium2.PdfDocument(_paper(folder, SCANS))
+    scans = [page.render(scale=200 / 72, grayscale=True).to_pil().convert("1") for page in pages]
         page.render(scale=200 / 72, grayscale=True).to_pil().convert("1")
         for page in pypdfium2.PdfDocument(_paper(folder, SCANS))
     ]
     file = folder / "scans.tiff"
     scans[0].save(file, "TIFF", compression="group4", dpi=(200, 200), save_all=True, append_images=scans[1:])
     ours = _seconds(lambda: reading.read_pages(file, "tiff", 1, SCANS))
-    bare = _seconds(lambda: [_bare_ocr(scan) for scan in scans])
+    bare = _seconds(lambda: _bare_ocr(scans))
     _tell("scanned pages: OCR, image, thumbnail", SCANS, ours, bare, OCR_SHARE)
 
 
-def _bare_ocr(scan: Image.Image) -> None:
-    grey = scan.convert("L")
+def _bare_ocr(scans: list[Image.Image]) -> None:
+    """Tesseract's text of the raw scans, nothing else."""
     api = ocr.engine()
-    api.SetImageBytes(grey.tobytes(), grey.width, grey.height, 1, grey.width)
-    api.GetUTF8Text()
+    for grey in (scan.convert("L") for scan in scans):
+        api.SetImageBytes(grey.tobytes(), grey.width, grey.height, 1, grey.width)
+        api.GetUTF8Text()
 
 
 def _seconds(work: Any) -> float:
