@@ -55,9 +55,6 @@ def _bare_text(file: Path) -> None:
 def scanned_pages(folder: Path) -> None:
     pages = pypdfium2.PdfDocument(_paper(folder, SCANS))
     scans = [page.render(scale=200 / 72, grayscale=True).to_pil().convert("1") for page in pages]
-        page.render(scale=200 / 72, grayscale=True).to_pil().convert("1")
-        for page in pypdfium2.PdfDocument(_paper(folder, SCANS))
-    ]
     file = folder / "scans.tiff"
     scans[0].save(file, "TIFF", compression="group4", dpi=(200, 200), save_all=True, append_images=scans[1:])
     ours = _seconds(lambda: reading.read_pages(file, "tiff", 1, SCANS))
