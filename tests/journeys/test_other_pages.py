@@ -15,17 +15,7 @@ from tests.journeys.conftest import Visit
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-SHEET = "scrollable-region-focusable: Scrollable region must have keyboard access: ['.sheet']"
-
-
 def test_the_reading_page(visit: Visit, cast: Cast, tmp_path: Path) -> None:
-    assert [problem for problem in _reading(visit, cast, tmp_path) if SHEET not in problem] == []
-
-
-@pytest.mark.xfail(
-    strict=True, reason="records/_reader.html: .sheet scrolls and has no tabindex; then drop SHEET above"
-)
-def test_the_sheet_scrolls_by_keyboard(visit: Visit, cast: Cast, tmp_path: Path) -> None:
     assert _reading(visit, cast, tmp_path) == []
 
 
