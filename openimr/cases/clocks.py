@@ -1,6 +1,6 @@
 """The clocks of a case: its legal events given to the law room, the deadlines that come back kept as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +10,19 @@ from openimr.law import clocks as law_clocks
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 ALERT_SHARES = (50, 75, 90, 100)
+WRITTEN = (
+    "what",
+    "due_at",
+    "owed_by",
+    "citation",
+    "consequence",
+    "steps",
+    "verified",
+    "right",
+    "state",
+    "ended_at",
+    "next_alert_at",
+)
 
 
 def happen(case: Case, *, event: str, at: datetime, facts: Mapping[str, Any] | None = None) -> None:
@@ -19,35 +32,45 @@ def happen(case: Case, *, event: str, at: datetime, facts: Mapping[str, Any] | N
 
 
 def recompute(case: Case) -> None:
-    """Bring the deadline rows in step with the law's answer for all events so far."""
-    rows = {(row.rule, row.started_at): row for row in case.deadlines.all()}
-    for computed in law_clocks.deadlines(case.program, _events(case), clock_facts(case)):
-        row = _row(case, computed)
-        if known := rows.pop((row.rule, row.started_at), None):
-            row.pk, row._state.adding = known.pk, False
-            row.next_alert_at = known.next_alert_at if row.due_at == known.due_at else row.next_alert_at
-        if row.state != Deadline.RUNNING:
-            row.next_alert_at = None
-        row.save()
-    for gone in rows.values():  # the events no longer start it (an event was superseded)
+    """Bring the deadline rows in step with the law's answer for all events so far; what did not change is not written."""
+    happened = [law_clocks.Event(row.event, row.at.astimezone(PACIFIC), row.facts) for row in case.legal_events.all()]
+    known = {(row.rule, row.started_at): row for row in case.deadlines.all()}
+    computed = [_row(case, one) for one in law_clocks.deadlines(case.program, happened, clock_facts(case, happened))]
+    current = [_kept(row, known.pop((row.rule, row.started_at), None)) for row in computed]
+    for gone in known.values():  # the events no longer start it
         gone.state, gone.next_alert_at = Deadline.SUPERSEDED, None
         gone.save(update_fields=["state", "next_alert_at"])
-    note_next(case)
+    note_next(case, current)
 
 
-def note_next(case: Case) -> None:
+def _kept(row: Deadline, known: Deadline | None) -> Deadline:
+    """The row in the table: made, changed, or left alone. Alerts that were raised stay raised."""
+    if row.state != Deadline.RUNNING:
+        row.next_alert_at = None
+    elif known is not None and row.due_at == known.due_at:
+        row.next_alert_at = known.next_alert_at
+    if known is None:
+        row.save(force_insert=True)
+    elif changed := [name for name in WRITTEN if getattr(row, name) != getattr(known, name)]:
+        row.pk, row._state.adding = known.pk, False
+        row.save(update_fields=changed)
+    return row
+
+
+def note_next(case: Case, clocks: Iterable[Deadline]) -> None:
     """Repeat on the case the running duty that ends first."""
-    first = case.deadlines.filter(state=Deadline.RUNNING, right=False).order_by("due_at", "rule").first()
+    running = [row for row in clocks if row.state == Deadline.RUNNING and not row.right]
+    first = min(running, key=lambda row: (row.due_at, row.rule), default=None)
     case.next_due_at = first.due_at if first else None
     case.next_rule = first.rule if first else ""
     case.next_owed_by = first.owed_by if first else ""
     case.save(update_fields=["next_due_at", "next_rule", "next_owed_by"])
 
 
-def clock_facts(case: Case) -> dict[str, Any]:
+def clock_facts(case: Case, happened: Iterable[law_clocks.Event]) -> dict[str, Any]:
     """The facts by which the law chooses among clocks."""
     form = case.application
-    converted = case.legal_events.filter(event="conversion_to_expedited").exists()
+    converted = any(event.event == "conversion_to_expedited" for event in happened)
     return {
         "filed_expedited": case.expedited and not converted,
         "formulary": form.formulary,
@@ -55,10 +78,6 @@ def clock_facts(case: Case) -> dict[str, Any]:
         "service": form.filed["ur_decision"].get("service"),
         "served_party_location": "in_california",
     }
-
-
-def _events(case: Case) -> list[law_clocks.Event]:
-    return [law_clocks.Event(row.event, row.at.astimezone(PACIFIC), row.facts) for row in case.legal_events.all()]
 
 
 def _row(case: Case, computed: law_clocks.Deadline) -> Deadline:
