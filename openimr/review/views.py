@@ -146,14 +146,17 @@ def item(request: Request, case_id: UUID, position: int) -> HttpResponse:
 
 
 def _saved(request: Request, case: Case, part: Part) -> HttpResponse:
-    """Save; a script gets JSON with the new print, a form the page again. A refusal is 409."""
+    """Save; a script gets JSON with the new print, a form the page again.
+
+    A refusal is 409 and gives back what was written."""
     script = request.headers.get("Accept", "").startswith("application/json")
     try:
         seen = _keep(request, case, part)
     except actions.ReviewRefused as refused:
         if script:
             return JsonResponse({"problem": str(refused)}, status=409)
-        return _page(request, case, status=409, problem=str(refused))
+        written = request.POST.get("summary") or request.POST.get("rationale") or ""
+        return _page(request, case, status=409, problem=str(refused), written=written)
     if script:
         return JsonResponse({"version": seen, "saved_at": timezone.now().isoformat()})
     return redirect("review:write", case.pk)

@@ -46,3 +46,13 @@ def test_one_form_saved_leaves_the_others_fresh(visit: Visit, cast: Cast, tmp_pa
 def _write(page: Page, text: str) -> None:
     page.get_by_label("In plain words").fill(text)
     page.get_by_label("In plain words").blur()
+
+
+def test_a_refused_save_gives_the_words_back(visit: Visit, cast: Cast, tmp_path: Path) -> None:
+    address = f"/cases/{ready.in_review(cast, tmp_path).pk}/review/"
+    windows = [visit(cast.reviewer, scripts=False).go(address) for _ in range(2)]
+    for number, page in enumerate(windows):
+        page.get_by_label("In plain words").fill(f"Words of window {number}.")
+        page.get_by_role("button", name="Save", exact=True).click()
+    expect(windows[1].get_by_label("What you wrote, not saved")).to_have_value("Words of window 1.")
+    assert Review.objects.get().summary == "Words of window 0."
