@@ -10,6 +10,7 @@ from openimr.cases.models import Deadline, DisputedItem, Notice, Party
 from openimr.law import clocks as law_clocks
 from openimr.law import notices as law_notices
 from openimr.law.refusal import Refused
+from openimr.law.required_records import required
 from openimr.law.table import program
 from openimr.letters.content import Addressee, Block, Boxed, Bullets, Heading, LawLine, Letter, Paragraph, Sender
 
@@ -179,20 +180,10 @@ def _due_records(notice: Notice, language: str) -> tuple[Block, ...]:
     return (Boxed("Records are due", words),)
 
 
-REQUIRED_RECORDS = (
-    "all reports of physicians about the current condition from the six months before the request for authorization",
-    "the application form that went out with the utilization review decision",
-    "what the employee was sent about the utilization review decision, other than the decision itself",
-    "what the employee or a provider gave in support of the request",
-    "other documents relied on, and the statement of reasons",
-    "the answer to further issues that the application raises",
-)
-
-
-def _records_list(_notice: Notice, language: str) -> tuple[Block, ...]:
+def _records_list(notice: Notice, language: str) -> tuple[Block, ...]:
     if language == "es":
         return (Paragraph("La lista completa de documentos pedidos está en la carta al administrador del reclamo."),)
-    return (Heading("Records asked for"), Bullets(REQUIRED_RECORDS))
+    return (Heading("Records asked for"), Bullets(tuple(row.words for row in required(notice.case.program))))
 
 
 def _penalties(notice: Notice, language: str) -> tuple[Block, ...]:

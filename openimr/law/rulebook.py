@@ -5,6 +5,7 @@ from typing import Any
 
 from openimr.law import clocks, eligibility, qualifications, standard
 from openimr.law.notices import notices
+from openimr.law.required_records import required
 from openimr.law.table import Program, Value, program
 
 UNVERIFIED = " **unverified**"
@@ -19,6 +20,7 @@ def markdown(program_id: str) -> str:
         _clocks(law),
         _values(law),
         _grounds(law),
+        _records(law),
         _standard(law),
         _reviewers(),
         _notices(law),
@@ -126,6 +128,15 @@ def _grounds(law: Program) -> Iterator[str]:
         cure = "can be cured" if row["curable"] else "cannot be cured"
         notice = f"; notice {row['notice']}" if row["notice"] else ""
         yield f"- **{row['code']}** ({row['outcome'].replace('_', ' ')}): {sentence} It {cure}{notice}. {row['citation']}"
+    yield ""
+
+
+def _records(law: Program) -> Iterator[str]:
+    yield "## Records to be provided"
+    yield ""
+    for row in required(law.id):
+        must = "must be answered" if row.mandatory else "where there is one"
+        yield f"- {row.letter}: {row.words} {row.citation}; {must}{'' if row.verified else UNVERIFIED}"
     yield ""
 
 
