@@ -2,16 +2,19 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """Runs side by side must not share a test database."""
-    from django.conf import settings
-
     settings.DATABASES["default"]["TEST"]["NAME"] = f"test_imr_{os.getpid()}"
 
 
@@ -25,3 +28,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
 def own_blobs(tmp_path: Path, settings: object) -> None:
     """Each test keeps its files in a folder of its own."""
     settings.BLOBS = tmp_path / "files"  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def company(db: None, settings: object) -> "Cast":
+    """The cast of people, enrolled; signing in is quick because no test here proves a hasher."""
+    from tests.cast import FAST_HASHERS, enrol_cast
+
+    settings.PASSWORD_HASHERS = FAST_HASHERS  # type: ignore[attr-defined]
+    return enrol_cast()

@@ -5,17 +5,30 @@ utilization review decision ...) is no error here: the case is opened and the la
 nobody can work with: a field missing, impossible, or against another.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import PydanticCustomError
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
-Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _visible(text: str) -> str:
+    """Text without characters that hide, turn or break what a person reads."""
+    if INVISIBLE.search(text):
+        raise PydanticCustomError("invisible", "invisible")
+    return text
+
+
+Visible = AfterValidator(_visible)
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), Visible]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), Visible]
+Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Visible]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Visible]
 Category = Literal[
     "PHARMA", "REHAB", "DIAGNOSTIC", "DMEPOS", "INJECTION", "SURGERY", "EVAL_MGMT", "BEHAVIORAL", "PROGRAM",
     "HOME_HEALTH", "TRANSPORT", "DENTAL", "OTHER",
@@ -186,6 +199,8 @@ SENTENCES = {
     "bool_parsing": "must be true or false.",
     "bool_type": "must be true or false.",
     "string_type": "must be text.",
+    "string_unicode": "holds an invisible character; type it again.",
+    "invisible": "holds an invisible character; type it again.",
     "list_type": "must be a list.",
 }
 

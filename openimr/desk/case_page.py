@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from openimr.accounts.models import Person
 from openimr.cases import lifecycle, queries
+from openimr.cases.access import OFFICE
 from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.models import Case, Deadline, Finding
@@ -91,6 +92,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "buttons": steps.buttons(case, person.roles),
         "pages": [(reverse(name, args=[case.pk]), words) for name, words in steps.pages(case, person.roles)],
         "determination": determination,
+        "office": person.holds(*OFFICE),
         "owed_by": OWERS.get(case.next_owed_by, ""),
         "due": due_words(case.next_due_at, now),
     }
