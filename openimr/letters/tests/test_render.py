@@ -7,10 +7,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import pairwise
+from pathlib import Path
 
+import pdfua
 import pikepdf
 import pypdfium2
 import pytest
+import typst
 
 from openimr.host.home import CHECKOUT
 from openimr.letters.content import (
@@ -122,3 +125,12 @@ def test_the_structure_is_accessible() -> None:
     levels = [int(tag[2]) for tag in tags if len(tag) == 3 and tag.startswith("/H")]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_checker_of_pdf_ua_finds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "letter.pdf").write_bytes(render(LETTER, at=AT))
+    (tmp_path / "untagged.pdf").write_bytes(
+        typst.compile(b"= Untagged", format="pdf", pdf_tags=False, ignore_system_fonts=True)
+    )
+    assert pdfua.validate(str(tmp_path / "letter.pdf")).findings == []
+    assert pdfua.validate(str(tmp_path / "untagged.pdf")).findings != []
