@@ -132,5 +132,5 @@ def test_a_checker_of_pdf_ua_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "untagged.pdf").write_bytes(
         typst.compile(b"= Untagged", format="pdf", pdf_tags=False, ignore_system_fonts=True)
     )
-    assert pdfua.validate(str(tmp_path / "letter.pdf")).findings == []
-    assert pdfua.validate(str(tmp_path / "untagged.pdf")).findings != []
+    assert list(pdfua.validate(str(tmp_path / "letter.pdf")).findings) == []
+    assert list(pdfua.validate(str(tmp_path / "untagged.pdf")).findings) != []
