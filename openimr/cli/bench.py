@@ -12,22 +12,22 @@ def command() -> None:
 @click.option("--only", type=click.Choice(["clone", "start", "list", "path"]), multiple=True, help="Only these parts.")
 def house(only: tuple[str, ...]) -> None:
     """Fresh clone to served page, second start, the work list, the whole path of a case."""
-    from openimr.cli import bench_house
+    from openimr.cli.bench_house import run
 
-    bench_house.run(only or ("clone", "start", "list", "path"))
+    run(only or ("clone", "start", "list", "path"))
 
 
 @command.command("law")
 def law() -> None:
     """Deadlines with explanations a minute, the sweep among two million clocks, a step of the lifecycle table."""
-    from openimr.cli import bench_law
+    from openimr.cli.bench_law import run
 
-    bench_law.run()
+    run()
 
 
 @command.command("records")
 def records() -> None:
     """Pages read a second beside the bare engines."""
-    from openimr.cli import bench_records
+    from openimr.cli.bench_records import run
 
-    bench_records.run()
+    run()

@@ -9,10 +9,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openimr.cases.application import ApplicationRefused, Filing, read
-from openimr.demo.world import shelf
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
-GOOD = shelf.case(1)["application"]
+GOOD: dict[str, Any] = {
+    "program": "ca-wc",
+    "received_at": "2014-08-04T10:15:00-07:00",
+    "received_by": "mail",
+    "formulary": False,
+    "employee": {"first_name": "Hollis", "last_name": "Marblewood", "birth_date": "1946-03-02"},
+    "claim_number": "LFC-04-000117",
+    "date_of_injury": "2004-01-20",
+    "claims_administrator": {"company": "Lanternfish Claims Service"},
+    "requesting_physician": {"name": "Teodora Quillane, MD"},
+    "ur_decision": {
+        "decision_date": "2014-07-18",
+        "served_date": "2014-07-18",
+        "service": "mail",
+        "attached": True,
+        "outcome": "denied",
+    },
+    "rfa_date": "2014-07-11",
+    "items": [{"request": "Physical therapy times 8 sessions", "category": "REHAB", "side": None}],
+    "liability_disputed": False,
+    "liability_reason": "",
+    "signature": {"signed": True, "signed_date": "2014-07-30", "signer": "employee"},
+}
 
 
 def changed(path: str, value: Any) -> dict[str, Any]:

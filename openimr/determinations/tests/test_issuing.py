@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from openimr.accounts.roles import Role
 from openimr.audit.models import Entry
 from openimr.cases import queries as cases
 from openimr.cases.lifecycle import StepRefused
@@ -113,6 +114,16 @@ def test_there_is_nothing_to_sign_before_the_review(company: Cast, tmp_path: Pat
         assemble(early, at=NOW)
     with pytest.raises(IssueRefused, match="has not submitted"):
         issue(early, company)
+
+
+def test_a_draft_sent_back_is_open_again(case: Case, company: Cast) -> None:
+    by = company.director.acting_as(Role.MEDICAL_DIRECTOR)
+    with pytest.raises(StepRefused):
+        actions.return_draft(case=case, question="  ", by=by, at=NOW)
+    actions.return_draft(case=case, question="Which side?", by=by, at=NOW)
+    assert case.reviews.get().question == "Which side?"
+    review.save_summary(case=case, person=company.reviewer, summary=f"{reviewing.WORDS} Left.")
+    assert reviewing.submit(case, company).question == "Which side?"
 
 
 def test_what_was_issued_cannot_be_changed(case: Case, company: Cast) -> None:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from openimr.cases.lifecycle import StepRefused
 from openimr.cases.models import Case
-from openimr.determinations import actions as determinations
 from openimr.panel import access as panel
 from openimr.panel import actions as seats
 from openimr.records import actions as records
@@ -103,21 +102,6 @@ def test_submitting_needs_everything(case: Case, company: Cast) -> None:
     assert Case.objects.get(pk=case.pk).state == "draft"
     with pytest.raises(ReviewRefused, match="is submitted"):
         actions.save_summary(case=case, person=company.reviewer, summary="After the fact.")
-
-
-def test_a_draft_sent_back_is_open_again(case: Case, company: Cast) -> None:
-    write(case, company)
-    read_all(case, company)
-    actions.decide(case=case, person=company.reviewer, position=1, outcome="overturned", at=NOW)
-    let_stand(case, company)
-    submit(case, company)
-    by = company.director.acting_as(company.director.roles.__iter__().__next__())
-    with pytest.raises(StepRefused):
-        determinations.return_draft(case=case, question="  ", by=by, at=NOW)
-    determinations.return_draft(case=case, question="Which side?", by=by, at=NOW)
-    assert Review.objects.get().question == "Which side?"
-    actions.save_summary(case=case, person=company.reviewer, summary=f"{WORDS} Left.")
-    assert submit(case, company).question == "Which side?"
 
 
 def test_an_outcome_keeps_its_history(case: Case, company: Cast) -> None:
