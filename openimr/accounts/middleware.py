@@ -27,7 +27,6 @@ class NoNulls:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        values = [value for data in (request.GET, request.POST) for _, found in data.lists() for value in found]
-        if any("\x00" in str(value) for value in values):
+        if any("\x00" in str(value) for _, values in request.POST.lists() for value in values):
             return HttpResponseBadRequest("A field holds an invisible character (NUL); type it again.")
         return self.get_response(request)

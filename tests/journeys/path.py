@@ -224,7 +224,8 @@ def write_review(reviewer: Visitor, case: Case) -> None:
     form.locator('[name=rank][value="A"]').check()
     form.get_by_label("Reasons, tied to this employee's needs").fill(RATIONALE)
     form.get_by_label("Overturned: medically necessary").check()
-    form.get_by_role("button", name="Save item 1").click()
+    with page.expect_navigation():  # an autosave on its way goes first
+        form.get_by_role("button", name="Save item 1").click()
     expect(page.get_by_text("4 of 4 parts done")).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
 

@@ -48,12 +48,16 @@
     const told = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json().catch(() => ({})) : {};
     form.saving = false;
     settle(form, answer, told);
+    if (!form.pressed) return;
+    const button = form.pressed;
+    form.pressed = null;
+    if (!form.conflict) form.requestSubmit(button);
   }
 
   function settle(form, answer, told) {
     if (answer?.ok && !answer.redirected) {
       if (told.version !== undefined && form.elements.version) form.elements.version.value = told.version;
-      if (unsaved.has(form)) return later(form);
+      if (unsaved.has(form) && !form.pressed) return later(form);
       return tell(form, "saved", told.problem ?? `Saved at ${clock()}`);
     }
     unsaved.add(form);
@@ -73,7 +77,13 @@
   for (const form of forms) {
     form.addEventListener("input", () => { unsaved.add(form); if (!form.conflict) later(form); });
     form.addEventListener("focusout", () => save(form));
-    form.addEventListener("submit", () => { clearTimeout(form.waits); unsaved.delete(form); });
+    form.addEventListener("submit", (event) => {
+      clearTimeout(form.waits);
+      unsaved.delete(form);
+      if (!form.saving) return;
+      event.preventDefault();  // a save of our own is on its way: it first, then the press of the button
+      form.pressed = event.submitter;
+    });
   }
   document.addEventListener("visibilitychange", () => { if (document.hidden) forms.forEach(save); });
   addEventListener("beforeunload", (event) => { if (unsaved.size) event.preventDefault(); });
