@@ -1,0 +1,119 @@
+"""Screening: the law proposes, a clerk concludes, and what was found stays."""
+
+import pytest
+
+from openimr.audit import queries as audit
+from openimr.cases import screening
+from openimr.cases.lifecycle import StepRefused
+from openimr.cases.models import Case, DisputedItem
+from openimr.cases.tests import building
+from openimr.cases.tests.building import CLERK, COORDINATOR, RECEIVED, REVIEWER
+
+pytestmark = pytest.mark.django_db
+
+
+def screened(case: Case) -> str:
+    return screening.screen(case=case, by=CLERK, at=RECEIVED).outcome
+
+
+def conclude(case: Case, step: str, **more: object) -> Case:
+    return screening.conclude(case=case, step=step, by=CLERK, at=RECEIVED, **more)  # type: ignore[arg-type]
+
+
+def test_nothing_is_concluded_before_screening() -> None:
+    case = building.received()
+    with pytest.raises(StepRefused, match="Screen the application first"):
+        conclude(case, "find_eligible")
+    assert Case.objects.get(pk=case.pk).state == "received"
+
+
+def test_an_eligible_case_goes_on() -> None:
+    case = building.received()
+    assert screened(case) == "eligible"
+    assert conclude(case, screening.PROPOSED_STEP["eligible"]).state == "eligible"
+    with pytest.raises(StepRefused, match="not open now"):
+        conclude(case, "find_eligible")
+
+
+def test_a_late_case_cannot_be_found_eligible() -> None:
+    case = building.late()
+    assert screened(case) == "ineligible"
+    with pytest.raises(StepRefused, match="No disputed item is eligible"):
+        conclude(case, "find_eligible")
+    assert conclude(case, "find_ineligible").state == "ineligible"
+    entry = case.timeline.get(step="find_ineligible")
+    assert entry.facts["grounds"] == ["INE-LATE"]
+    assert entry.because
+
+
+def test_an_eligible_case_cannot_be_found_ineligible() -> None:
+    case = building.received()
+    screened(case)
+    with pytest.raises(StepRefused, match="at least one ground"):
+        conclude(case, "find_ineligible")
+    assert Case.objects.get(pk=case.pk).state == "received"
+
+
+@pytest.mark.parametrize("by", [REVIEWER])
+def test_another_role_concludes_nothing(by: object) -> None:
+    case = building.received()
+    screened(case)
+    with pytest.raises(StepRefused, match="not open to the role"):
+        screening.conclude(case=case, step="find_eligible", by=by, at=RECEIVED)  # type: ignore[arg-type]
+
+
+def test_a_disputed_liability_is_deferred_and_taken_up_again() -> None:
+    case = building.received(liability_disputed=True, liability_reason="The neck is not accepted.")
+    assert screened(case) == "deferred"
+    assert conclude(case, "defer").state == "deferred"
+    assert case.timeline.get(step="defer").facts["liability_reason"] == "The neck is not accepted."
+    building.step(case, "resume")
+    assert Case.objects.get(pk=case.pk).state == "received"
+
+
+def test_screening_again_keeps_what_was_found_before() -> None:
+    case = building.late()
+    screened(case)
+    first = case.findings.filter(current=True).count()
+    screened(case)
+    assert first > 0
+    assert case.findings.filter(current=True).count() == first
+    assert case.findings.count() == 2 * first
+    assert [entry.verb for entry in audit.trail(case.pk)].count("screen") == 2
+
+
+def test_the_same_dispute_filed_twice_is_told() -> None:
+    first = building.received()
+    second = building.received()
+    assert [other.pk for other in screening.candidates(second)] == [first.pk]
+    assert screened(second) == "duplicate" or "DUP" in {row.code for row in second.findings.all()}
+    closed = conclude(second, "mark_duplicate")
+    assert closed.state == "duplicate"
+    assert closed.timeline.get(step="mark_duplicate").facts["earlier_case"] == first.number
+
+
+def test_another_employee_is_no_duplicate() -> None:
+    building.received()
+    other = building.received(employee=building.filed()["employee"] | {"first_name": "Ximena", "last_name": "Tornasol"})
+    assert screening.candidates(other) == []
+    assert screened(other) == "eligible"
+
+
+def test_a_stale_page_concludes_nothing() -> None:
+    case = building.received()
+    screened(case)
+    with pytest.raises(StepRefused, match="Someone else has just changed"):
+        conclude(case, "find_eligible", seen_version=99)
+    assert not case.items.exclude(status=DisputedItem.OPEN).exists()
+
+
+def test_a_refused_conclusion_marks_no_item() -> None:
+    case = building.received(items=[*building.filed()["items"], {"request": "Home health", "category": "HOME_HEALTH"}])
+    screened(case)
+    case.findings.create(item=case.items.first(), code="TEST", sentence="x", outcome="ineligible", law_date="2014-08-04",
+                         found_at=RECEIVED)  # fmt: skip
+    with pytest.raises(StepRefused):
+        screening.conclude(case=case, step="find_eligible", by=REVIEWER, at=RECEIVED)
+    assert not case.items.exclude(status=DisputedItem.OPEN).exists()
+    screening.conclude(case=case, step="find_eligible", by=COORDINATOR, at=RECEIVED)
+    assert list(case.items.values_list("position", "status")) == [(1, "ineligible"), (2, "open"), (3, "open")]
