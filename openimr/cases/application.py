@@ -14,14 +14,18 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
 
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# What no letter can print, kept out at the door: the case's first letter repeats these words.
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+LINE_END = re.compile(r"\r\n?")  # a browser sends a typed line's end as two characters
 
 
 def _visible(text: str) -> str:
     """Text without characters that hide, turn or break what a person reads."""
     if INVISIBLE.search(text):
         raise PydanticCustomError("invisible", "invisible")
-    return text
+    return LINE_END.sub("\n", text)
 
 
 Visible = AfterValidator(_visible)

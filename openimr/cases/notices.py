@@ -43,7 +43,8 @@ class ServiceRefused(Exception):
 
 def owe(case: Case, rule: str, *, at: datetime, because: str = "", facts: Mapping[str, Any] | None = None) -> Notice:
     """Owe a notice. Its job is queued in the same transaction, so neither is ever without the other."""
-    notice = Notice.objects.create(case=case, rule=rule, owed_at=at, because=because, facts=dict(facts or {}))
+    words = "\n".join(because.splitlines())  # as a browser sends them, line ends are two characters; letters print one
+    notice = Notice.objects.create(case=case, rule=rule, owed_at=at, because=words, facts=dict(facts or {}))
     if rule not in COMPOSED_ABOVE:
         from openimr.cases.jobs import prepare_notice
 
