@@ -53,7 +53,9 @@ def _hold(case: Case, person: Person, seen_version: int | None) -> Review:
     """The review, locked, when it is this person's and still open."""
     seat = _seat(case, person)
     review = Review.objects.select_for_update(of=("self",)).select_related("seat", "case").filter(seat=seat).first()
-    if review is None or review.submitted_at is not None:
+    if review is None:
+        raise ReviewRefused("Nothing was written yet: open the review page, decide every item, then submit.")
+    if review.submitted_at is not None:
         raise ReviewRefused("The review is submitted; it can be changed only when the medical director sends it back.")
     if Case.objects.only("state").get(pk=case.pk).lifecycle_state != State.IN_REVIEW:
         raise ReviewRefused("The case is not in review now; reload the page.")
