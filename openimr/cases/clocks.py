@@ -33,7 +33,13 @@ def happen(case: Case, *, event: str, at: datetime, facts: Mapping[str, Any] | N
 
 def recompute(case: Case) -> None:
     """Bring the deadline rows in step with the law's answer for all events so far; what did not change is not written."""
-    happened = [law_clocks.Event(row.event, row.at.astimezone(PACIFIC), row.facts) for row in case.legal_events.all()]
+    asked = law_clocks.fact_names(case.program)
+    happened = [
+        law_clocks.Event(
+            row.event, row.at.astimezone(PACIFIC), {name: row.facts[name] for name in asked & row.facts.keys()}
+        )
+        for row in case.legal_events.all()
+    ]
     known = {(row.rule, row.started_at): row for row in case.deadlines.all()}
     computed = [_row(case, one) for one in law_clocks.deadlines(case.program, happened, clock_facts(case, happened))]
     current = [_kept(row, known.pop((row.rule, row.started_at), None)) for row in computed]

@@ -44,7 +44,7 @@ def door() -> None:
 
 
 def main() -> None:
-    from openimr.cli.refusals import bad_input
+    from openimr.cli.refusals import bad_input, named
 
     try:
         door(prog_name="imr", standalone_mode=False)
@@ -58,7 +58,7 @@ def main() -> None:
         click.echo(f"imr: {error.format_message()}", err=True)
         sys.exit(2)
     except bad_input() as error:
-        click.echo(f"imr: {error}", err=True)
+        click.echo(f"imr: {error}{named(error)}", err=True)
         sys.exit(2)
 
 

@@ -2,14 +2,11 @@
 
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from openimr.host import home as homes
-
-
-def _rulebook() -> str:
-    from openimr.law import rulebook
-
-    return rulebook.markdown("ca-wc")
+from openimr.law import ledger, rulebook
+from openimr.law.table import program, programs
 
 
 def _lifecycle() -> str:
@@ -18,12 +15,20 @@ def _lifecycle() -> str:
     return lifecycle_print.markdown()
 
 
-PRINTED: dict[str, Callable[[], str]] = {"docs/rulebook.md": _rulebook, "docs/lifecycle.md": _lifecycle}
+def printed() -> dict[str, Callable[[], str]]:
+    """Each printed document with what prints it: the rulebook, the lifecycle, a ledger of values for each program."""
+    documents: dict[str, Callable[[], str]] = {"docs/rulebook.md": rulebook.book, "docs/lifecycle.md": _lifecycle}
+    for law in map(program, programs()):
+        documents[str(ledger.file_of(law).relative_to(homes.CHECKOUT))] = partial(ledger.text, law)
+    return documents
 
 
 def main(*, write: bool) -> int:
+    edited = [words for name in programs() for words in ledger.problems(program(name)) if "is new" not in words]
+    for words in edited:
+        print(words, file=sys.stderr)
     stale = []
-    for name, text in PRINTED.items():
+    for name, text in printed().items():
         file = homes.CHECKOUT / name
         if not file.exists() or file.read_text() != text():
             stale.append(name)
@@ -32,7 +37,7 @@ def main(*, write: bool) -> int:
                 file.write_text(text())
     if stale and not write:
         print(f"Out of step with the code: {', '.join(stale)}; run `./imr law print`.", file=sys.stderr)
-    return 1 if stale and not write else 0
+    return 1 if edited or (stale and not write) else 0
 
 
 if __name__ == "__main__":

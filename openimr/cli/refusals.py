@@ -19,3 +19,9 @@ NAMES = (  # (module, exception): looked up only when the module was loaded, so 
 def bad_input() -> tuple[type[BaseException], ...]:
     loaded = [getattr(sys.modules[module], name) for module, name in NAMES if module in sys.modules]
     return (HomeRefused, DatabaseRefused, *loaded)
+
+
+def named(refusal: BaseException) -> str:
+    """The field and the rule of a refusal of the law, where it names them."""
+    parts = [f"{name}: {value}" for name in ("field", "rule") if (value := getattr(refusal, name, ""))]
+    return f" ({', '.join(parts)})" if parts else ""

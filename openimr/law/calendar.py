@@ -1,15 +1,15 @@
 """Days on which the law counts: business days by cited yearly tables of holidays.
 
-"Normal business day": not Saturday, Sunday, a state holiday the Governor declared, nor a holiday on the state human
-resources department's list (Labor Code 4600.4(b)).
+A business day is not Saturday, not Sunday and not a holiday of the program's table, which cites the law it follows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
 from openimr.law.refusal import Refused
 from openimr.law.table import Program
+from openimr.law.table import program as other
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -23,6 +23,7 @@ class Calendar:
     first_year: int
     last_year: int
     citation: str
+    confidence: str = "known"
 
     def check(self, day: date) -> None:
         if not self.first_year <= day.year <= self.last_year:
@@ -54,7 +55,9 @@ class Calendar:
 
 @cache
 def calendar(program: Program) -> Calendar:
-    """The program's calendar, from `holidays.yaml`: {citation, years: {2013: {date: name}}}."""
+    """The program's calendar, from `holidays.yaml`: {citation, years: {2013: {date: name}}}, or {same_as: program}."""
     data = program.data("holidays")
+    if same := data.get("same_as"):
+        return replace(calendar(other(same)), citation=data["citation"], confidence=data["confidence"])
     days = {day: name for year in data["years"].values() for day, name in year.items()}
-    return Calendar(days, min(data["years"]), max(data["years"]), data["citation"])
+    return Calendar(days, min(data["years"]), max(data["years"]), data["citation"], data["confidence"])

@@ -6,9 +6,16 @@ from typing import Any
 from openimr.law import clocks, eligibility, qualifications, standard
 from openimr.law.notices import notices
 from openimr.law.required_records import required
-from openimr.law.table import Program, Value, program
+from openimr.law.scenarios import scenarios
+from openimr.law.table import Program, Value, program, programs
+from openimr.law.terms import terms
 
 UNVERIFIED = " **unverified**"
+
+
+def book() -> str:
+    """The rulebooks of all programs, one after another."""
+    return "\n".join(markdown(program_id) for program_id in programs())
 
 
 def markdown(program_id: str) -> str:
@@ -17,6 +24,7 @@ def markdown(program_id: str) -> str:
     parts = (
         _head(law),
         _regimes(law),
+        _facts(law),
         _clocks(law),
         _values(law),
         _grounds(law),
@@ -64,7 +72,7 @@ def _history(law: Program, rule_id: str) -> tuple[Value, ...]:
 
 
 def _head(law: Program) -> Iterator[str]:
-    yield f"# Rulebook of the program {law.id}"
+    yield f"# Rulebook of {terms(law).title} (`{law.id}`)"
     yield ""
     yield "Printed from `openimr/law` by `./imr law print`. In our own words; no legal advice."
     yield "What nobody has verified is marked."
@@ -80,8 +88,19 @@ def _regimes(law: Program) -> Iterator[str]:
     yield ""
 
 
+def _facts(law: Program) -> Iterator[str]:
+    yield "## Facts that clocks are asked with"
+    yield ""
+    for name, fact in terms(law).facts.items():
+        kind = ", ".join(fact["kind"]) if isinstance(fact["kind"], list) else fact["kind"].replace("_", " ")
+        yield f"- `{name}` ({kind}): {fact['words']}"
+    for pair in terms(law).never_both:
+        yield f"- never both: {' and '.join(pair['facts'])}, because {pair['because']}"
+    yield ""
+
+
 SERVICE = {
-    "Y": "days for service are added (8 CCR 10605)",
+    "Y": "days for service are added",
     "IN": "days for service are already inside",
     "N": "nothing is added for service",
 }
@@ -92,17 +111,41 @@ def _clocks(law: Program) -> Iterator[str]:
     yield ""
     known = law.data("events")
     for clock in clocks.clocks(law).values():
-        value = law.history(clock.id)[-1]
+        doubt = UNVERIFIED if clock.mail_confidence == "unsure" else ""
         yield f"### {clock.id}: {clock.what}"
         yield ""
-        yield f"- Starts: {known[clock.start]}"
-        yield f"- Length: {_length(value)}{'' if value.verified else UNVERIFIED}"
-        doubt = UNVERIFIED if clock.mail_confidence == "unsure" else ""
+        yield f"- Starts: {known[clock.start]}{_conditions(clock)}"
+        yield from (f"- Length: {_dated(row)}" for row in law.history(clock.id))
         yield f"- Count: the first day is excluded; {SERVICE[clock.mail]}{doubt};"
         yield f"  the last day {'rolls to the next business day' if clock.roll else 'does not roll'}."
         yield f"- Owed by: {clock.owed_by.replace('_', ' ')}. If missed: {clock.consequence or 'nothing further'}."
-        yield f"- Law: {value.citation}"
+        yield from _ends(clock, known)
+        yield from _examples(law, clock.id)
         yield ""
+
+
+def _conditions(clock: clocks.Clock) -> str:
+    words = [f"{'' if wanted else 'not '}{name.replace('_', ' ')}" for name, wanted in clock.when.items()]
+    return f" Only when: {', '.join(words)}." if words else ""
+
+
+def _ends(clock: clocks.Clock, known: dict[str, str]) -> Iterator[str]:
+    for words, names in (("Met", clock.met_by), ("Stopped", clock.stopped_by), ("Superseded", clock.superseded_by)):
+        if names:
+            yield f"- {words} when: {' Or: '.join(known[name] for name in names)}"
+
+
+def _examples(law: Program, rule_id: str) -> Iterator[str]:
+    for row in scenarios(law, "clocks"):
+        if row["rule"] == rule_id:
+            yield f"- Example: {row['name']}: {row['due']}."
+
+
+def _dated(row: Value) -> str:
+    until = f" to {row.effective_to}" if row.effective_to else ""
+    mark = "" if row.verified else UNVERIFIED
+    note = f" ({row.note})" if row.note else ""
+    return f"{_length(row)} from {row.effective_from}{until}. {row.citation}{note}{mark}"
 
 
 def _length(value: Value) -> str:
@@ -110,11 +153,13 @@ def _length(value: Value) -> str:
 
 
 def _values(law: Program) -> Iterator[str]:
-    yield "## Values over time"
+    yield "## Other values over time"
     yield ""
     yield "| rule | value | from | to | law | |"
     yield "|---|---|---|---|---|---|"
     for row in law.values():
+        if row.rule_id in clocks.clocks(law):
+            continue
         mark = "" if row.verified else "unverified"
         yield f"| {row.rule_id} | {_length(row)} | {row.effective_from} | {row.effective_to or ''} | {row.citation} | {mark} |"
     yield ""

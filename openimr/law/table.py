@@ -103,15 +103,16 @@ class Program:
 
 @cache
 def program(program_id: str) -> Program:
-    """A program by its id, such as "ca-wc"; Refused when there is none."""
+    """A program by its id (one of `programs()`); Refused when there is none."""
     folder = PROGRAMS / str(program_id).replace("-", "_")
-    if not folder.is_dir() or "_" in program_id:
+    if program_id not in programs():
         raise Refused(f"There is no program {program_id}; there are {', '.join(programs())}.", field="program")
     return Program(program_id, folder)
 
 
 def programs() -> list[str]:
-    return sorted(folder.name.replace("_", "-") for folder in PROGRAMS.iterdir() if folder.is_dir())
+    """The ids of all programs: each folder with a `program.yaml`."""
+    return sorted(file.parent.name.replace("_", "-") for file in PROGRAMS.glob("*/program.yaml"))
 
 
 @cache

@@ -1,29 +1,49 @@
 """The clocks: scenarios, states, refusals."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from openimr.law import clocks
 from openimr.law.clocks import Event, deadlines, one
 from openimr.law.refusal import Refused
+from openimr.law.scenarios import scenarios
+from openimr.law.table import program, programs
+from openimr.law.terms import terms
 
-SCENARIOS = yaml.safe_load((Path(__file__).parent / "scenarios" / "clocks.yaml").read_text())
+PACIFIC = terms(program("ca-wc")).zone
+SCENARIOS = [(name, row) for name in programs() for row in scenarios(program(name), "clocks")]
 
 
 def _event(row: dict[str, Any]) -> Event:
     return Event(row["event"], datetime.fromisoformat(row["at"]) if isinstance(row["at"], str) else row["at"])
 
 
-@pytest.mark.parametrize("row", SCENARIOS, ids=lambda row: row["name"])
-def test_scenario(row: dict[str, Any]) -> None:
-    found = deadlines("ca-wc", [_event(one) for one in row["events"]], row.get("facts", {}))
+@pytest.mark.parametrize("program_id, row", SCENARIOS, ids=[row["name"] for _, row in SCENARIOS])
+def test_scenario(program_id: str, row: dict[str, Any]) -> None:
+    found = deadlines(program_id, [_event(one) for one in row["events"]], row.get("facts", {}))
     due = {deadline.rule: deadline.due for deadline in found}
     wanted = datetime.fromisoformat(row["due"]) if isinstance(row["due"], str) else row["due"]
     assert due[row["rule"]] == wanted
+
+
+@pytest.mark.parametrize("program_id", programs())
+def test_every_clock_has_a_scenario(program_id: str) -> None:
+    law = program(program_id)
+    assert {row["rule"] for row in scenarios(law, "clocks")} == set(clocks.clocks(law))
+
+
+@pytest.mark.parametrize("program_id", programs())
+def test_the_data_of_a_program_name_only_what_it_has(program_id: str) -> None:
+    law, known = program(program_id), set(clocks.events(program_id))
+    facts = clocks.fact_names(program_id)
+    for clock in clocks.clocks(law).values():
+        named = {clock.start, *clock.also_on, *clock.met_by, *clock.stopped_by, *clock.superseded_by}
+        assert named <= known, clock.id
+        assert set(clock.when) | set(clock.late_unless) <= facts, clock.id
+        assert law.history(clock.id), clock.id
+    assert {name for pair in terms(law).not_before for name in pair} <= known
 
 
 def test_a_deadline_explains_itself() -> None:
@@ -48,7 +68,7 @@ def test_events_end_clocks() -> None:
 
 
 def test_conversion_supersedes_and_recomputes() -> None:
-    moment = datetime(2025, 3, 5, 10, tzinfo=clocks.PACIFIC)
+    moment = datetime(2025, 3, 5, 10, tzinfo=PACIFIC)
     found = deadlines(
         "ca-wc",
         [Event("noarfi_mailed", date(2025, 3, 3)), Event("conversion_to_expedited", moment)],
@@ -56,14 +76,14 @@ def test_conversion_supersedes_and_recomputes() -> None:
     )
     states = {deadline.rule: (deadline.state, deadline.due) for deadline in found}
     assert states["REC_MAIL"][0] == "superseded"
-    assert states["REC_EXP"] == ("running", datetime(2025, 3, 6, 10, tzinfo=clocks.PACIFIC))
+    assert states["REC_EXP"] == ("running", datetime(2025, 3, 6, 10, tzinfo=PACIFIC))
     assert "DEC_EXP" not in states  # the records are not complete yet
 
 
 def test_conversion_after_the_records_are_in_starts_the_short_decision_clock() -> None:
     events = [
         Event("records_complete", date(2025, 3, 3)),
-        Event("conversion_to_expedited", datetime(2025, 3, 5, 10, tzinfo=clocks.PACIFIC)),
+        Event("conversion_to_expedited", datetime(2025, 3, 5, 10, tzinfo=PACIFIC)),
     ]
     found = {deadline.rule: deadline for deadline in deadlines("ca-wc", events, {})}
     assert found["DEC_REG"].state == "superseded"
@@ -77,29 +97,46 @@ def test_unverified_values_say_so() -> None:
 
 
 MORNING = datetime(2014, 1, 2, 9)  # noqa: DTZ001 - that it has no zone is the point
+DAY = date(2014, 1, 2)
+BOTH = {"expedited": True, "retrospective": True}
+TWICE = [Event("extension_approved", date(2025, 6, day), {"days": 2}) for day in (3, 4)]
 REFUSED = [
-    ([Event("moon_landing", date(2014, 1, 2))], {}, "no event"),
-    ([Event("noarfi_mailed", date(2003, 1, 2))], {"date_of_injury": date(2004, 1, 20)}, "before the injury"),
-    ([Event("noarfi_mailed", date(2014, 1, 2))], {"date_of_injury": "soon"}, "is no date"),
-    ([Event("noarfi_received", MORNING)], {"expedited": True}, "time zone"),
-    ([Event("noarfi_received", date(2014, 1, 2))], {"expedited": True}, "counts hours"),
-    ([Event("noarfi_mailed", date(1999, 1, 2))], {}, "outside the holiday tables"),
-    ([Event("noarfi_mailed", date(2060, 1, 2))], {}, "outside the holiday tables"),
-    ([Event("determination_mailed", date(2014, 1, 2))], {"service": "pigeon"}, "is unknown"),
-    ([Event("determination_mailed", date(2014, 1, 2))], {"served_party_location": "moon"}, "is unknown"),
+    ([Event("moon_landing", DAY)], {}, "no event", "event"),
     (
-        [Event("records_complete", date(2025, 6, 2)), Event("extension_approved", date(2025, 6, 3), {"days": 4})],
-        {},
-        "at most 3 days",
+        [Event("noarfi_mailed", date(2003, 1, 2))],
+        {"date_of_injury": date(2004, 1, 20)},
+        "before the date of injury",
+        "at",
     ),
+    ([Event("noarfi_mailed", DAY)], {"date_of_injury": "soon"}, "is no date", "date_of_injury"),
+    ([Event("noarfi_received", MORNING)], {"expedited": True}, "time zone", "at"),
+    ([Event("noarfi_received", DAY)], {"expedited": True}, "counts hours", "at"),
+    ([Event("noarfi_mailed", date(1999, 1, 2))], {}, "outside the holiday tables", "date"),
+    ([Event("noarfi_mailed", date(2060, 1, 2))], {}, "outside the holiday tables", "date"),
+    ([Event("determination_mailed", DAY)], {"service": "pigeon"}, "one of mail, fax", "service"),
+    ([Event("determination_mailed", DAY)], {"served_party_location": "moon"}, "is unknown", "served_party_location"),
+    ([Event("noarfi_mailed", DAY, {"service": "pigeon"})], {}, "one of mail, fax", "service"),
+    ([Event("noarfi_mailed", DAY)], {"formulary": "yes"}, "true or false", "formulary"),
+    ([Event("noarfi_mailed", DAY)], {"expediated": True}, "no fact of the program", "expediated"),
+    ([Event("rfa_received", DAY)], BOTH, "cannot both be true", "expedited"),
+    (
+        [Event("ur_decision_made", DAY), Event("ur_decision_served", date(2014, 1, 1))],
+        {},
+        "correct one of the two",
+        "at",
+    ),
+    ([Event("records_complete", DAY), Event("extension_approved", DAY, {"days": 4})], {}, "at most 3 days", "days"),
+    ([Event("records_complete", DAY), Event("extension_approved", DAY, {"days": 0})], {}, "at most 3 days", "days"),
+    ([Event("records_complete", DAY), Event("extension_approved", DAY, {"days": "2"})], {}, "whole number", "days"),
+    ([Event("records_complete", date(2025, 6, 2)), *TWICE], {}, "at most 3 days", "days"),
 ]
 
 
-@pytest.mark.parametrize("events, facts, words", REFUSED, ids=[row[2] for row in REFUSED])
-def test_never_a_guessed_date(events: list[Event], facts: dict[str, Any], words: str) -> None:
+@pytest.mark.parametrize("events, facts, words, field", REFUSED, ids=[f"{row[3]}: {row[2]}" for row in REFUSED])
+def test_never_a_guessed_date(events: list[Event], facts: dict[str, Any], words: str, field: str) -> None:
     with pytest.raises(Refused, match=words) as refused:
         deadlines("ca-wc", events, facts)
-    assert refused.value.field
+    assert refused.value.field == field
 
 
 def test_an_unknown_program_or_rule_is_refused() -> None:
