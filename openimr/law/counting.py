@@ -58,10 +58,8 @@ def count(law: Program, clock: Rule, name: str, at: Due, facts: Facts) -> Count:
     known, days = terms(law), calendar(law)
     value = law.value(clock.id, known.day_of(at))
     start, received = _received(law, clock, at, facts)
-    if value.unit == "hours":
-        due, steps = _hours(known, value, name, at)
-    else:
-        due, steps = _days(days, start, value)
+    due: Due
+    due, steps = _hours(known, value, name, at) if value.unit == "hours" else _days(days, start, value)
     due, added = _service(law, clock, start, due, facts)
     due, cap = _cap(law, clock, due, facts)
     due, rolled = roll(days, clock, due)
