@@ -89,7 +89,8 @@ def notices(program_id: str) -> dict[str, NoticeRule]:
 
 
 def _rule(row: dict[str, Any]) -> NoticeRule:
-    made = NoticeRule(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    made = NoticeRule(**fields)
     if made.made not in MADE or made.ours != bool(made.made):
         raise Refused(f"notices.yaml: {made.id} must say which room composes it if it is ours, and only then.")
     return made

@@ -40,7 +40,11 @@ class Vocabulary:
 
 def vocabularies(program_id: str, level: str) -> tuple[Vocabulary, ...]:
     """The words of every period, oldest first; refused where two periods do not join."""
-    found = tuple(_vocabulary(level, row) for row in program(program_id).data("outcomes")[level])
+    return _joined(level, program(program_id).data("outcomes")[level])
+
+
+def _joined(level: str, rows: Sequence[Mapping[str, Any]]) -> tuple[Vocabulary, ...]:
+    found = tuple(_vocabulary(level, row) for row in rows)
     for before, after in pairwise(found):
         if before.effective_to is None or (after.effective_from - before.effective_to).days != 1:
             raise Refused(f"outcomes.yaml: the periods of {level} do not join at {after.effective_from}.")

@@ -78,7 +78,8 @@ def _check(row: dict[str, Any]) -> Check:
     own = ("code", "test", "sentence", "citation", "confidence")
     if row["test"] not in TESTS:
         raise Refused(f"qualifications.yaml: {row['code']} names the test {row['test']}, which does not exist.")
-    return Check(*(row[name] for name in own), {name: value for name, value in row.items() if name not in own})
+    told = {name: row[name] for name in own}
+    return Check(**told, given={name: value for name, value in row.items() if name not in own})
 
 
 def _findings(program_id: str, part: str, reviewer: Facts, case: Facts, on: date) -> list[Finding]:

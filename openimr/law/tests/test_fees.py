@@ -1,12 +1,9 @@
 """Fees by day and class: the amount of the law, or a refusal that names what is missing."""
 
-import json
 from datetime import date
 
 import pytest
-from click.testing import CliRunner
 
-from openimr.cli.law import command
 from openimr.law import fees
 from openimr.law.refusal import Refused
 from openimr.law.rulebook import unverified
@@ -89,24 +86,3 @@ def test_unsure_fees_are_listed_for_counsel() -> None:
     assert ("FEE_REGULAR", "390 dollars from 2015-01-01") in listed
     assert ("FEE_REGULAR", "not seen from 2026-04-01") in listed
     assert "None" not in " ".join(words for _, words in listed)
-
-
-def run(*words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(command, ["fees", *words])
-    return done.exit_code, done.output
-
-
-def test_the_command_tells_one_amount_or_all() -> None:
-    assert run("--on", "2014-08-01", "--kind", "regular") == (0, run("--on", "2014-08-01")[1])
-    assert run("--on", "2014-08-01")[1].startswith("Regular review: $420 on 2014-08-01 (8 CCR 9792.10.8")
-    one = json.loads(run("--on", "2016-08-01", "--json")[1])
-    assert (one["amount"], one["verified"], one["rule"]) == (390, False, "FEE_REGULAR")
-    rows = json.loads(run("--json")[1])
-    assert {row["from"] for row in rows if row["rule"] == "FEE_REGULAR"} == {
-        "2014-04-01", "2015-01-01", "2020-01-01", "2026-04-01"}  # fmt: skip
-    assert "not seen  Regular review" in run()[1]
-
-
-def test_the_command_refuses_a_day_that_is_none() -> None:
-    done = CliRunner().invoke(command, ["fees", "--on", "soon"])
-    assert "--on is no date: soon" in str(done.exception)

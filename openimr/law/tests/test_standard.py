@@ -1,7 +1,6 @@
 """The standard of decision, the search for evidence, citations, and the words of outcomes by period."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -113,17 +112,15 @@ def test_a_period_without_words_is_refused(level: str, day: str, words: str) -> 
         outcomes.vocabulary("ca-wc", level, date.fromisoformat(day))
 
 
-def test_periods_that_do_not_join_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from openimr.law import table
-
-    folder = tmp_path / "made_up"
-    folder.mkdir()
-    row = "- {effective_from: %s, effective_to: %s, upheld: u, overturned: o, citation: c, confidence: read}\n"
-    rows = row % ("2013-01-01", "2013-12-31") + "  " + row % ("2014-02-01", "null")
-    (folder / "outcomes.yaml").write_text(f"item:\n  {rows}")
-    monkeypatch.setattr(outcomes, "program", lambda program_id: table.Program(program_id, folder))
-    with pytest.raises(Refused, match="periods of item do not join at 2014-02-01"):
-        outcomes.vocabularies("made-up", "item")
+@pytest.mark.parametrize("ends", [date(2013, 12, 30), date(2014, 1, 1), None])
+def test_periods_that_do_not_join_are_refused(ends: date | None) -> None:
+    words = {"upheld": "u", "overturned": "o", "citation": "c", "confidence": "read"}
+    rows = [
+        {"effective_from": date(2013, 1, 1), "effective_to": ends, **words},
+        {"effective_from": date(2014, 1, 1), "effective_to": None, **words},
+    ]
+    with pytest.raises(Refused, match="periods of item do not join at 2014-01-01"):
+        outcomes._joined("item", rows)
 
 
 @pytest.mark.parametrize(
