@@ -53,7 +53,7 @@ def check(program_id: str, reviewer: Facts, case: Facts, on: date) -> list[Findi
 
     `reviewer`: profession, licenses [{state, status, expires}], certifications [{board, specialty, expires}],
     specialties, years_in_practice, hours_per_week, and the facts that the program's rows name (true, false, None: not
-    checked). `case`: specialties_fit.
+    checked). `case`: specialties_fit, and boards_fit where more areas of certification fit than specialties do.
     """
     return _findings(program_id, "checks", reviewer, case, on)
 
@@ -136,11 +136,11 @@ def unrestricted_license(asked: Question) -> Iterator[Answer]:
 
 
 def board_certified(asked: Question) -> Iterator[Answer]:
-    """Some professions (`professions`) need a current certification, in a specialty that fits the case."""
+    """Some professions (`professions`) need a current certification, in an area that fits the case."""
     if asked.reviewer["profession"] not in asked.given["professions"]:
         return
     held = [row["specialty"] for row in _current(asked.reviewer["certifications"], asked.on)]
-    wanted = asked.case["specialties_fit"]
+    wanted = asked.case.get("boards_fit") or asked.case["specialties_fit"]
     answer = "not_met" if not held else "met" if any(name in wanted for name in held) else "unfit"
     yield answer, {"specialties": _names(held), "wanted": ", ".join(wanted)}
 

@@ -33,7 +33,7 @@ class Proposal:
 def propose(program: str, case: Facts, reviewers: Iterable[Facts], *, on: date, seed: str) -> list[Proposal]:
     """Every reviewer judged for the case: the fitting ones best first, then the others.
 
-    `case`: specialties_fit (best first), parties [{kind, name, organization}]. A reviewer: id, the facts that
+    `case`: specialties_fit (best first), boards_fit, parties [{kind, name, organization}]. A reviewer: id, the facts that
     `law.qualifications` asks for, affiliations, load, capacity, left (this case before). `seed` breaks ties.
     """
     made = [_judge(program, case, reviewer, on, seed) for reviewer in reviewers]

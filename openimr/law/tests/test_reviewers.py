@@ -62,6 +62,15 @@ def test_qualification(change: dict[str, Any], fit: list[str], codes: dict[str, 
     assert unmet("ca-wc", change, fit) == codes
 
 
+@pytest.mark.parametrize("boards, outcome", [(["Infectious Disease", *FIT], "met"), (FIT, "not_met")])
+def test_a_board_counts_in_every_area_that_fits_a_part_of_the_dispute(boards: list[str], outcome: str) -> None:
+    reviewer = {**REVIEWER, "certifications": [{**BOARD, "specialty": "Infectious Disease"}]}
+    case = {"specialties_fit": FIT, "boards_fit": boards}
+    found = {one.code: one for one in qualifications.check("ca-wc", reviewer, case, DAY)}
+    assert found["QUAL-BOARD"].outcome == outcome
+    assert "Infectious Disease" in found["QUAL-BOARD"].sentence
+
+
 def test_evaluators_could_review_before_they_were_barred() -> None:
     assert unmet("ca-wc", {"is_qme": True}, FIT, date(2013, 12, 31)) == {}
     assert unmet("ca-wc", {"is_qme": True}, FIT, date(2014, 1, 1)) == {"QUAL-QME": "not_met"}
