@@ -1,20 +1,20 @@
 """A notice as a letter: the law's words filled in, then the parts the law demands, each built from the case's facts."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
 
-from openimr.cases.clocks import PACIFIC
 from openimr.cases.models import Deadline, DisputedItem, Notice, Party
+from openimr.cases.notice_fees import fee_amount, fee_class
+from openimr.cases.notice_terms import new_clocks, new_reviewer, repeat, resume
+from openimr.cases.notice_words import Blocks, Part, day_words, law_words
 from openimr.law import clocks as law_clocks
 from openimr.law import notices as law_notices
 from openimr.law.refusal import Refused
 from openimr.law.required_records import required
 from openimr.law.table import program
-from openimr.letters.content import Addressee, Block, Boxed, Bullets, Heading, LawLine, Letter, Paragraph, Sender
-
-MONTHS_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+from openimr.letters.content import Addressee, Boxed, Bullets, Heading, LawLine, Letter, Paragraph, Sender
 
 
 def sender() -> Sender:
@@ -28,26 +28,18 @@ def addressee(party: Party) -> Addressee:
     return Addressee(party.name, party.role_words, (*names, *party.address_lines))
 
 
-def day_words(day: date | datetime, language: str = "en") -> str:
-    """A day as a letter writes it, Pacific time: "November 6, 2014", "6 de noviembre de 2014"."""
-    day = day.astimezone(PACIFIC) if isinstance(day, datetime) else day
-    if language == "es":
-        return f"{day.day} de {MONTHS_ES[day.month - 1]} de {day.year}"
-    return f"{day:%B} {day.day}, {day.year}"
+def compose(notice: Notice, party: Party, builders: Mapping[str, Part] | None = None) -> Letter:
+    """The letter of a notice to one party; raises `Refused` when a mandatory part cannot be given.
 
-
-def compose(notice: Notice, party: Party) -> Letter:
-    """The letter of a notice to one party; raises `Refused` when a mandatory part cannot be given."""
+    `builders`: what builds each part, `PARTS` unless told otherwise.
+    """
     rule = law_notices.notice(notice.case.program, notice.rule)
+    rule.check_ours()
     spanish = party.kind == "employee" and party.language == "es" and bool(rule.employee_es)
     language = "es" if spanish else "en"
     audience = "employee" if party.kind == "employee" else "party"
     title, words = rule.words(audience=audience, language=language, fields=_fields(notice, language))
-    parts = {name: built for name in rule.mandatory if (built := PARTS[name](notice, language))}
-    if missing := law_notices.missing_parts(rule, parts):
-        raise Refused(
-            f"The notice {rule.id} cannot be sent: it lacks {', '.join(missing).replace('_', ' ')}.", rule=rule.id
-        )
+    parts = _parts(rule, notice, language, PARTS if builders is None else builders)
     return Letter(
         title=title,
         sender=sender(),
@@ -62,8 +54,33 @@ def compose(notice: Notice, party: Party) -> Letter:
     )
 
 
+def _parts(
+    rule: law_notices.NoticeRule, notice: Notice, language: str, builders: Mapping[str, Part]
+) -> dict[str, Blocks]:
+    """The parts in the order of the inventory; refused when a mandatory one is missing."""
+    wanted = [name for name in (*rule.mandatory, *rule.optional) if name in builders]
+    parts = {name: built for name in wanted if (built := builders[name](notice, language))}
+    if missing := law_notices.missing_parts(rule, parts):
+        words = ", ".join(law_notices.part_words(notice.case.program, part) for part in missing)
+        raise Refused(f"The notice {rule.id} cannot be sent: it lacks {words}.", rule=rule.id)
+    return parts
+
+
 def _fields(notice: Notice, language: str) -> dict[str, str]:
     return {"case_number": notice.case.number, "received_date": day_words(notice.case.received_at, language)}
+
+
+def _receipt(notice: Notice, language: str) -> Blocks:
+    day, number = day_words(notice.case.received_at, language), notice.case.number
+    if language == "es":
+        return (Paragraph(f"La recibimos el {day}. El número de su caso es {number}."),)
+    return (Paragraph(f"Received on {day}. The case number is {number}."),)
+
+
+def _earlier_case(notice: Notice, language: str) -> Blocks:
+    earlier = str(notice.facts.get("earlier_case") or notice.case.duplicate_of or "")
+    label = "El primer caso" if language == "es" else "The earlier case"
+    return (Boxed(label, earlier),) if earlier else ()
 
 
 def _references(notice: Notice, language: str) -> tuple[tuple[str, str], ...]:
@@ -87,7 +104,7 @@ def _copies(notice: Notice, party: Party, kinds: tuple[str, ...]) -> tuple[str, 
     return tuple(f"{other.name} ({other.role_words})" for other in others)
 
 
-def _items(notice: Notice, language: str) -> tuple[Block, ...]:
+def _items(notice: Notice, language: str) -> Blocks:
     said = notice.facts.get("items")
     items = [item for item in notice.case.items.all() if not said or item.position in said]
     lines = tuple(f"{item.position}. {item.request}{_status(item)}" for item in items)
@@ -98,12 +115,12 @@ def _status(item: DisputedItem) -> str:
     return "" if item.status == DisputedItem.OPEN else f" ({item.get_status_display()})"
 
 
-def _because(notice: Notice, language: str) -> tuple[Block, ...]:
+def _because(notice: Notice, language: str) -> Blocks:
     words = notice.because or str(notice.facts.get("question") or notice.facts.get("liability_reason") or "")
     return (Boxed("Razón" if language == "es" else "Reason", words),) if words else ()
 
 
-def _reasons(notice: Notice, language: str) -> tuple[Block, ...]:
+def _reasons(notice: Notice, language: str) -> Blocks:
     found = notice.case.findings.filter(current=True, outcome="ineligible")
     lines = tuple(f"{row.sentence} ({'; '.join(row.citations)})" for row in found)
     return (
@@ -111,7 +128,7 @@ def _reasons(notice: Notice, language: str) -> tuple[Block, ...]:
     )
 
 
-def _appeal(notice: Notice, language: str) -> tuple[Block, ...]:
+def _appeal(notice: Notice, language: str) -> Blocks:
     limit = appeal_limit(notice.case.program, notice.owed_at)
     day = day_words(limit.due, language)
     if language == "es":
@@ -119,7 +136,7 @@ def _appeal(notice: Notice, language: str) -> tuple[Block, ...]:
         return (Boxed("Su derecho a apelar", words),)
     words = (
         f"This decision can be appealed by a verified petition to the Workers' Compensation Appeals Board. Mailed today,"
-        f" its last day is {day} ({limit.citation}). {' '.join(limit.steps)}"
+        f" its last day is {day} {law_words(limit.citation, limit.verified, language)}. {' '.join(limit.steps)}"
     )
     return (Boxed("The right to appeal", words),)
 
@@ -130,13 +147,13 @@ def appeal_limit(program_id: str, mailed: date | datetime) -> law_clocks.Deadlin
     return law_clocks.one(program_id, "APPEAL", law_clocks.day_of(mailed), facts)
 
 
-def _requesting_physician(notice: Notice, language: str) -> tuple[Block, ...]:
+def _requesting_physician(notice: Notice, language: str) -> Blocks:
     party = next((one for one in notice.case.parties.all() if one.kind == "requesting_physician"), None)
     label = "Médico solicitante" if language == "es" else "Requesting physician"
     return (Paragraph(f"{label}: {party.name}."),) if party else ()
 
 
-def _ur_date(notice: Notice, language: str) -> tuple[Block, ...]:
+def _ur_date(notice: Notice, language: str) -> Blocks:
     form = notice.case.application
     if form.ur_decision_date is None:
         return ()
@@ -152,14 +169,14 @@ def _ur_date(notice: Notice, language: str) -> tuple[Block, ...]:
     )
 
 
-def _priority(notice: Notice, language: str) -> tuple[Block, ...]:
+def _priority(notice: Notice, language: str) -> Blocks:
     expedited = notice.case.expedited
     if language == "es":
         return (Paragraph(f"Tipo de revisión: {'urgente' if expedited else 'regular'}."),)
     return (Paragraph(f"Type of review: {'expedited' if expedited else 'regular'}."),)
 
 
-def _due_records(notice: Notice, language: str) -> tuple[Block, ...]:
+def _due_records(notice: Notice, language: str) -> Blocks:
     case, sent = notice.case, law_clocks.day_of(notice.owed_at)
     if case.expedited:
         words = (
@@ -175,24 +192,28 @@ def _due_records(notice: Notice, language: str) -> tuple[Block, ...]:
         return (Boxed("Fecha límite para los documentos", words),)
     words = (
         f"{day_words(mailed.due)} if this notice is mailed today; {day_words(electronic.due)} if it is sent"
-        f" electronically ({mailed.citation}). What counts is the day we receive them."
+        f" electronically {law_words(mailed.citation, mailed.verified, language)}. What counts is the day we receive them."
     )
     return (Boxed("Records are due", words),)
 
 
-def _records_list(notice: Notice, language: str) -> tuple[Block, ...]:
+def _records_list(notice: Notice, language: str) -> Blocks:
     if language == "es":
         return (Paragraph("La lista completa de documentos pedidos está en la carta al administrador del reclamo."),)
     return (Heading("Records asked for"), Bullets(tuple(row.words for row in required(notice.case.program))))
 
 
-def _penalties(notice: Notice, language: str) -> tuple[Block, ...]:
+def _penalties(notice: Notice, language: str) -> Blocks:
     sent = law_clocks.day_of(notice.owed_at)
     law = program(notice.case.program)
     day, most = law.value("PENALTY_RECORDS_DAY", sent), law.value("PENALTY_RECORDS_MOST", sent)
     if language == "es":
-        return (Paragraph(f"El administrador que se retrasa puede pagar una multa ({day.citation})."),)
-    return (Paragraph(f"Late records may cost ${day.value} a day, at most ${most.value:,} a case ({day.citation})."),)
+        words = (
+            f"El administrador que se retrasa puede pagar una multa {law_words(day.citation, day.verified, language)}."
+        )
+        return (Paragraph(words),)
+    where = law_words(day.citation, day.verified and most.verified, language)
+    return (Paragraph(f"Late records may cost ${day.value} a day, at most ${most.value:,} a case {where}."),)
 
 
 def _running(notice: Notice, rules: tuple[str, ...]) -> Deadline | None:
@@ -200,26 +221,34 @@ def _running(notice: Notice, rules: tuple[str, ...]) -> Deadline | None:
     return found.order_by("due_at").first()
 
 
-def _answer_by(notice: Notice, language: str) -> tuple[Block, ...]:
+def _answer_by(notice: Notice, language: str) -> Blocks:
     return _due_box(
         _running(notice, ("ELIG_INFO", "MORE_REG", "MORE_EXP")), ("Answer by", "Responda antes del"), language
     )
 
 
-def _decide_by(notice: Notice, language: str) -> tuple[Block, ...]:
+def _decide_by(notice: Notice, language: str) -> Blocks:
     return _due_box(
         _running(notice, ("DEC_REG", "DEC_FORM", "DEC_EXP")), ("New last day", "Nuevo último día"), language
     )
 
 
-def _due_box(clock: Deadline | None, titles: tuple[str, str], language: str) -> tuple[Block, ...]:
+def _due_box(clock: Deadline | None, titles: tuple[str, str], language: str) -> Blocks:
     if clock is None:
         return ()
-    return (Boxed(titles[language == "es"], f"{day_words(clock.due_at, language)} ({clock.citation})"),)
+    law = law_words(clock.citation, clock.verified, language)
+    return (Boxed(titles[language == "es"], f"{day_words(clock.due_at, language)} {law}"),)
 
 
-Part = Callable[[Notice, str], tuple[Block, ...]]
 PARTS: dict[str, Part] = {
+    "receipt": _receipt,
+    "earlier_case": _earlier_case,
+    "resume": resume,
+    "new_clocks": new_clocks,
+    "new_reviewer": new_reviewer,
+    "repeat": repeat,
+    "fee_class": fee_class,
+    "fee_amount": fee_amount,
     "items": _items,
     "because": _because,
     "reasons": _reasons,

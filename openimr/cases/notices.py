@@ -64,6 +64,7 @@ def prepare(*, notice_id: int, at: datetime | None = None) -> Notice:
         return notice
     rule = law_notices.notice(notice.case.program, notice.rule)
     try:
+        rule.check_ours()
         with transaction.atomic():
             rows = [_letter(notice, party) for party in recipients(notice, rule.recipients)]
     except (LetterRefused, Refused) as refused:

@@ -131,3 +131,82 @@ def print_documents() -> None:
 
 def _lines(lines: Iterable[str]) -> None:
     click.echo("\n".join(lines))
+
+
+@command.command("notices")
+@PROGRAM
+@AS_JSON
+def notices(program: str, as_json: bool) -> None:
+    """The inventory of notices, with the reading grade measured on each text to the employee.
+
+    JSON: [{id, title, sender, to, when, within, means, must_hold, law, verified, made, owed_by, reading: {en, es:
+    {grade, formula, ease}}}]. A grade is a school year; an ease of 55 or more is normal for the average adult.
+    """
+    from openimr.law.notices import inventory
+
+    rows = inventory(program)
+    if as_json:
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    _lines(line for row in rows for line in _notice(row))
+
+
+def _notice(row: dict[str, Any]) -> Iterable[str]:
+    mark = "" if row["verified"] else "  (unverified)"
+    yield f"{row['id']:8} {row['title']}{mark}"
+    yield f"    from the {_plain(row['sender'])} to {', '.join(_plain(one) for one in row['to'])}; {_owed(row)}"
+    within = f" (time: {row['within']})" if row["within"] else ""
+    yield f"    when: {row['when']}{within}; by {', '.join(row['means'])}"
+    yield f"    must hold: {'; '.join(row['must_hold'])}"
+    yield f"    law: {row['law']}"
+    for language, found in row["reading"].items():
+        ease = f", ease {found['ease']}" if found["ease"] is not None else ""
+        yield f"    reads at grade {found['grade']} in {language}{ease} ({found['formula']})"
+
+
+def _owed(row: dict[str, Any]) -> str:
+    if row["made"] is None:
+        return "not ours to send"
+    if row["made"] == "not_yet":
+        return "not composed yet"
+    return f"owed by {', '.join(row['owed_by'])}" if row["owed_by"] else "can be composed; no step owes it yet"
+
+
+def _plain(name: str) -> str:
+    return "organization" if name == "imro" else name.replace("_", " ")
+
+
+@command.command("fees")
+@PROGRAM
+@click.option("--on", default=None, help="The day the application was received, 2014-08-01; without it, all over time.")
+@click.option("--kind", default="regular", show_default=True, help="The kind of review, as `imr law fees` lists them.")
+@click.option("--reviewers", default=1, show_default=True, type=click.IntRange(1), help="How many reviewers decided.")
+@click.option("--profession", default="", help="The reviewer's degree, where the fee depends on it: MD, DC ...")
+@AS_JSON
+def fees(program: str, on: str | None, kind: str, reviewers: int, profession: str, as_json: bool) -> None:
+    """The fees of a review: all over time, or with --on the one amount of a day.
+
+    JSON: [{rule, kind, class, reviewers, professions, amount, unit, from, to, citation, verified, note}], amount null
+    where it has not been seen; with --on {amount, unit, fee_class, rule, on, citation, verified, sentence}.
+    """
+    from openimr.law import fees as law
+
+    if on is not None:
+        found = law.fee(program, law.Asked(_day(on), kind, reviewers, profession))
+        click.echo(json.dumps(found.as_json(), indent=2) if as_json else found.sentence)
+        return
+    rows = list(law.rows(program))
+    click.echo(json.dumps(rows, indent=2)) if as_json else _lines(_fee(row) for row in rows)
+
+
+def _fee(row: dict[str, Any]) -> str:
+    amount = "not seen" if row["amount"] is None else f"${row['amount']:,}"
+    mark = "" if row["verified"] else "  (unverified)"
+    return f"{row['from']} to {row['to'] or 'now':10}  {amount:>8}  {row['class']} [{row['kind']}]  ({row['citation']}){mark}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise reading.InputRefused(f"--on is no date: {text}. Write 2014-08-01.") from None

@@ -1,33 +1,66 @@
-"""What makes a reviewer qualified for a case: Labor Code 139.5(d)(4) and the practice of published determinations.
+"""What makes a reviewer qualified for a case. What is asked, of whom, by which law: the program's `qualifications.yaml`.
 
 Each check answers met, not_met or unknown. Unknown never counts as met: a person must look first.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from openimr.law.findings import Finding
+from openimr.law.refusal import Refused
 from openimr.law.table import Program, program
 
 Facts = Mapping[str, Any]
-PHYSICIANS = ("MD", "DO", "DC", "DPM", "PhD", "PsyD", "DDS", "LAc", "OD")  # Labor Code 3209.3
-BOARDED = ("MD", "DO")
-Answer = tuple[str, str]  # outcome, sentence
+Answer = tuple[str, Facts]  # the key of the sentence (met, not_met, unknown or one of the check's own), what fills it
+
+
+@dataclass(frozen=True)
+class Check:
+    """One row: its code, the test that answers, the sentence of the rule, its law, the test's parameters, its answers."""
+
+    code: str
+    test: str
+    sentence: str
+    citation: str
+    confidence: str
+    given: Facts = field(default_factory=dict)
+
+    @property
+    def verified(self) -> bool:
+        return self.confidence != "unsure"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a test is asked: the reviewer, the case, the day whose law counts, and the row's own parameters."""
+
+    law: Program
+    reviewer: Facts
+    case: Facts
+    on: date
+    given: Facts
+
+    def value(self, name: str) -> Any:
+        """The dated value that a parameter names."""
+        return self.law.value(self.given[name], self.on).value
 
 
 def check(program_id: str, reviewer: Facts, case: Facts, on: date) -> list[Finding]:
     """Every qualification asked of a reviewer for a case on a day; `met` when all outcomes are.
 
     `reviewer`: profession, licenses [{state, status, expires}], certifications [{board, specialty, expires}],
-    specialties, disciplinary_actions, is_qme, years_in_practice, hours_per_week. `case`: specialties_fit.
+    specialties, years_in_practice, hours_per_week, and the facts that the program's rows name (true, false, None: not
+    checked). `case`: specialties_fit, and boards_fit where more areas of certification fit than specialties do.
     """
-    law = program(program_id)
-    return [
-        Finding(code, sentence, outcome, (citation,), verified=verified)
-        for code, citation, verified, test in CHECKS
-        for outcome, sentence in test(law, reviewer, case, on)
-    ]
+    return _findings(program_id, "checks", reviewer, case, on)
+
+
+def preferences(program_id: str, reviewer: Facts, case: Facts, on: date) -> list[Finding]:
+    """What ranks a reviewer before another: `not_met` is no refusal."""
+    return _findings(program_id, "preferences", reviewer, case, on)
 
 
 def refusals(found: list[Finding]) -> list[str]:
@@ -35,87 +68,123 @@ def refusals(found: list[Finding]) -> list[str]:
     return [finding.sentence for finding in found if finding.outcome != "met"]
 
 
-def physician(_law: Program, reviewer: Facts, _case: Facts, _on: date) -> Iterator[Answer]:
-    """A licensed physician as the Labor Code names them."""
-    if reviewer["profession"] in PHYSICIANS:
-        yield "met", f"Is a physician under the Labor Code ({reviewer['profession']})."
-    else:
-        yield "not_met", f"{reviewer['profession']} is no physician under the Labor Code."
+@cache
+def checks(law: Program, part: str = "checks") -> tuple[Check, ...]:
+    """The program's rows, of "checks" or "preferences"; refused when one names a test that does not exist."""
+    return tuple(_check(row) for row in law.data("qualifications").get(part, ()))
 
 
-def licensed(_law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[Answer]:
-    """A current, unrestricted license in any state."""
-    good = sorted(row["state"] for row in reviewer["licenses"] if row["status"] == "active" and row["expires"] >= on)
+def _check(row: dict[str, Any]) -> Check:
+    own = ("code", "test", "sentence", "citation", "confidence")
+    if row["test"] not in TESTS:
+        raise Refused(f"qualifications.yaml: {row['code']} names the test {row['test']}, which does not exist.")
+    told = {name: row[name] for name in own}
+    return Check(**told, given={name: value for name, value in row.items() if name not in own})
+
+
+def _findings(program_id: str, part: str, reviewer: Facts, case: Facts, on: date) -> list[Finding]:
+    law = program(program_id)
+    return [
+        _finding(row, *answer)
+        for row in checks(law, part)
+        for answer in TESTS[row.test](Question(law, reviewer, case, on, row.given))
+    ]
+
+
+def _finding(row: Check, answer: str, words: Facts) -> Finding:
+    outcome = answer if answer in ("met", "unknown") else "not_met"
+    return Finding(row.code, str(row.given[answer]).format_map(words), outcome, (row.citation,), verified=row.verified)
+
+
+def _current(rows: list[Facts], on: date) -> list[Facts]:
+    return [row for row in rows if row["expires"] is None or row["expires"] >= on]
+
+
+def _names(rows: list[Any]) -> str:
+    return ", ".join(sorted(rows))
+
+
+def profession_listed(asked: Question) -> Iterator[Answer]:
+    """The profession is one that may review (`professions`)."""
+    profession = asked.reviewer["profession"]
+    yield "met" if profession in asked.given["professions"] else "not_met", {"profession": profession}
+
+
+def within_scope(asked: Question) -> Iterator[Answer]:
+    """A profession with fields of its own (`fields`) reviews only disputes that one of them fits."""
+    profession = asked.reviewer["profession"]
+    fields = asked.given["fields"].get(profession)
+    if fields is None:
+        return
+    fits = any(name in asked.case["specialties_fit"] for name in fields)
+    yield "met" if fits else "not_met", {"profession": profession, "fields": _names(fields)}
+
+
+def unrestricted_license(asked: Question) -> Iterator[Answer]:
+    """A current license that is active, in any state."""
+    held = asked.reviewer["licenses"]
+    good = [row["state"] for row in held if row["status"] == "active" and row["expires"] >= asked.on]
     if good:
-        yield "met", f"Holds an unrestricted license: {', '.join(good)}."
-    elif reviewer["licenses"]:
-        newest = max(reviewer["licenses"], key=lambda row: row["expires"])
-        state = "expired on " + str(newest["expires"]) if newest["expires"] < on else f"is {newest['status']}"
-        yield "not_met", f"The license in {newest['state']} {state}."
+        yield "met", {"states": _names(good)}
+    elif held:
+        newest = max(held, key=lambda row: row["expires"])
+        expired = newest["expires"] < asked.on
+        status = f"expired on {newest['expires']}" if expired else f"is {newest['status']}"
+        yield "not_met", {"state": newest["state"], "status": status}
     else:
-        yield "unknown", "No license is on file."
+        yield "unknown", {}
 
 
-def certified(_law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[Answer]:
-    """A medical doctor or osteopath holds a current certification of an American specialty board."""
-    if reviewer["profession"] not in BOARDED:
+def board_certified(asked: Question) -> Iterator[Answer]:
+    """Some professions (`professions`) need a current certification, in an area that fits the case."""
+    if asked.reviewer["profession"] not in asked.given["professions"]:
         return
-    current = [row for row in reviewer["certifications"] if row["expires"] is None or row["expires"] >= on]
-    if current:
-        yield "met", f"Board certified in {', '.join(sorted(row['specialty'] for row in current))}."
-    else:
-        yield "not_met", "Holds no current certification of an American specialty board."
+    held = [row["specialty"] for row in _current(asked.reviewer["certifications"], asked.on)]
+    wanted = asked.case.get("boards_fit") or asked.case["specialties_fit"]
+    answer = "not_met" if not held else "met" if any(name in wanted for name in held) else "unfit"
+    yield answer, {"specialties": _names(held), "wanted": ", ".join(wanted)}
 
 
-def fitting(_law: Program, reviewer: Facts, case: Facts, _on: date) -> Iterator[Answer]:
-    """Knowledge of the condition and the treatment: the same or a similar specialty."""
-    fit = [name for name in case["specialties_fit"] if name in reviewer["specialties"]]
-    if fit:
-        yield "met", f"Practices in the same or a similar specialty: {', '.join(fit)}."
-    else:
-        yield "not_met", f"Practices in none of the specialties that fit: {', '.join(case['specialties_fit'])}."
+def fitting_specialty(asked: Question) -> Iterator[Answer]:
+    """One of the specialties that fit the case."""
+    wanted = asked.case["specialties_fit"]
+    fit = [name for name in wanted if name in asked.reviewer["specialties"]]
+    yield "met" if fit else "not_met", {"specialties": ", ".join(fit), "wanted": ", ".join(wanted)}
 
 
-def undisciplined(_law: Program, reviewer: Facts, _case: Facts, _on: date) -> Iterator[Answer]:
-    """No disciplinary action or sanction, taken or pending."""
-    said = reviewer.get("disciplinary_actions")
-    if said is None:
-        yield "unknown", "Whether there are disciplinary actions has not been checked."
-    elif said:
-        yield "not_met", "A disciplinary action or sanction is on file."
-    else:
-        yield "met", "No disciplinary action or sanction is on file."
+ANSWERED = {None: "unknown", True: "not_met", False: "met"}
 
 
-def no_qme(law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[Answer]:
-    """Not a qualified medical evaluator."""
-    if on < law.value("QME_BARRED_FROM", on).value:
+def answered_no(asked: Question) -> Iterator[Answer]:
+    """A fact about the reviewer (`fact`) was checked and is not so; asked only from the day that `from` names."""
+    if "from" in asked.given and asked.on < asked.value("from"):
         return
-    said = reviewer.get("is_qme")
-    if said is None:
-        yield "unknown", "Whether the reviewer is a qualified medical evaluator has not been checked."
-    elif said:
-        yield "not_met", "Is a qualified medical evaluator, who may not review."
-    else:
-        yield "met", "Is no qualified medical evaluator."
+    yield ANSWERED[asked.reviewer.get(asked.given["fact"])], {}
 
 
-def practicing(law: Program, reviewer: Facts, _case: Facts, on: date) -> Iterator[Answer]:
-    """In active practice for years and hours enough."""
-    years, hours = law.value("PRACTICE_YEARS", on).value, law.value("PRACTICE_HOURS", on).value
-    if reviewer["years_in_practice"] >= years and reviewer["hours_per_week"] >= hours:
-        yield "met", f"In active practice for {years} years or more, {hours} hours a week or more."
-    else:
-        yield "not_met", f"Not in active practice for {years} years and {hours} hours a week."
+def practicing(asked: Question) -> Iterator[Answer]:
+    """In active practice for years and hours a week enough (`years`, `hours`: the values that say how many)."""
+    years, hours = asked.value("years"), asked.value("hours")
+    enough = asked.reviewer["years_in_practice"] >= years and asked.reviewer["hours_per_week"] >= hours
+    yield "met" if enough else "not_met", {"years": years, "hours": hours}
 
 
-LAW = "Labor Code 139.5(d)(4)"
-CHECKS: tuple[tuple[str, str, bool, Callable[[Program, Facts, Facts, date], Iterator[Answer]]], ...] = (
-    ("QUAL-PHYSICIAN", "Labor Code 3209.3", True, physician),
-    ("QUAL-LICENSE", LAW, True, licensed),
-    ("QUAL-BOARD", LAW, True, certified),
-    ("QUAL-FIT", LAW, True, fitting),
-    ("QUAL-CLEAN", LAW, True, undisciplined),
-    ("QUAL-QME", LAW, True, no_qme),
-    ("QUAL-PRACTICE", "contract practice seen in published determinations; no statute", False, practicing),
-)
+def licensed_in(asked: Question) -> Iterator[Answer]:
+    """A current, active license in one of `states`."""
+    held = [row["state"] for row in _current(asked.reviewer["licenses"], asked.on) if row["status"] == "active"]
+    yield "met" if any(state in asked.given["states"] for state in held) else "not_met", {}
+
+
+TESTS: dict[str, Callable[[Question], Iterator[Answer]]] = {
+    test.__name__: test
+    for test in (
+        profession_listed,
+        within_scope,
+        unrestricted_license,
+        board_certified,
+        fitting_specialty,
+        answered_no,
+        practicing,
+        licensed_in,
+    )
+}

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from openimr.law import clocks, eligibility, qualifications, standard
-from openimr.law.notices import notices
+from openimr.law import clocks, conflicts, eligibility, fees, outcomes, qualifications, standard
+from openimr.law.notices import NoticeRule, notices, part_words
 from openimr.law.required_records import required
 from openimr.law.scenarios import scenarios
 from openimr.law.table import Program, Value, program, programs
@@ -30,7 +30,9 @@ def markdown(program_id: str) -> str:
         _grounds(law),
         _records(law),
         _standard(law),
-        _reviewers(),
+        _reviewers(law),
+        _fees(law),
+        _outcomes(law),
         _notices(law),
     )
     return "\n".join(line for part in parts for line in part) + "\n"
@@ -43,7 +45,7 @@ def unverified(program_id: str) -> list[dict[str, Any]]:
         {
             "kind": "value",
             "id": row.rule_id,
-            "words": f"{row.value} {row.unit} from {row.effective_from}",
+            "words": f"{_length(row)} from {row.effective_from}",
             "citation": row.citation,
         }
         for row in law.values()
@@ -64,7 +66,26 @@ def unverified(program_id: str) -> list[dict[str, Any]]:
         for rule in notices(program_id).values()
         if not rule.verified
     ]
-    return rows
+    return [*rows, *_unverified_rules(law)]
+
+
+def _unverified_rules(law: Program) -> Iterator[dict[str, Any]]:
+    """What is unsure of reviewers, conflicts, standards and outcomes."""
+    checks = (*qualifications.checks(law), *qualifications.checks(law, "preferences"))
+    rules, split = conflicts.rules(law), outcomes.even_split(law)
+    told = [("reviewer", row.code, row.sentence, row.citation, row.verified) for row in checks]
+    told.append(("reviewer", "CONFLICT", "what an affiliation is and with whom", rules.citation, rules.verified))
+    told += [("standard", row.letter, row.words, row.citation, row.verified) for row in standard.ranks(law.id)]
+    told += [("search", row.step, row.words, row.citation, row.verified) for row in standard.search(law.id)]
+    types = standard.citation_types(law.id).values()
+    told += [("cite", row.type, "what a citation must name", row.citation, row.verified) for row in types]
+    words = [row for level in outcomes.LEVELS for row in outcomes.vocabularies(law.id, level)]
+    told += [("outcome", row.level, ", ".join(row.words.values()), row.citation, row.verified) for row in words]
+    told.append(("outcome", "even split", split["outcome"], split["citation"], split["confidence"] != "unsure"))
+    told += [("fee", kind.kind, kind.words, kind.citation, kind.verified) for kind in fees.kinds(law).values()]
+    for kind, id_, text, citation, verified in told:
+        if not verified:
+            yield {"kind": kind, "id": id_, "words": text, "citation": citation}
 
 
 def _history(law: Program, rule_id: str) -> tuple[Value, ...]:
@@ -149,7 +170,7 @@ def _dated(row: Value) -> str:
 
 
 def _length(value: Value) -> str:
-    return f"{value.value} {value.unit.replace('_', ' ')}"
+    return "not seen" if value.value is None else f"{value.value} {value.unit.replace('_', ' ')}"
 
 
 def _values(law: Program) -> Iterator[str]:
@@ -185,29 +206,106 @@ def _records(law: Program) -> Iterator[str]:
     yield ""
 
 
+def _mark(verified: bool) -> str:
+    return "" if verified else UNVERIFIED
+
+
 def _standard(law: Program) -> Iterator[str]:
     yield "## Standards of medical necessity"
     yield ""
+    if standard.ranked(law.id):
+        yield "The first that applies decides; a lower one only where the review says why every higher does not apply."
+    else:
+        yield "Any of them may carry the decision."
+    yield ""
     for rank in standard.ranks(law.id):
-        yield f"- {rank.letter}: {rank.words} ({rank.citation})"
+        yield f"- {rank.letter}: {rank.words} ({rank.citation}){_mark(rank.verified)}"
+    yield ""
+    yield from _search(law)
+
+
+def _search(law: Program) -> Iterator[str]:
+    steps, types = standard.search(law.id), standard.citation_types(law.id)
+    if steps:
+        yield "Where evidence is looked for, in order:"
+        yield ""
+    for step in steps:
+        only = f", only if {step.only_if}" if step.only_if else ""
+        yield f"- {step.step}: {step.words}{only} ({step.citation}){_mark(step.verified)}"
+    if types:
+        yield ""
+        yield "What a citation must name:"
+        yield ""
+    for one in types.values():
+        yield f"- {one.words}: {', '.join(one.names)} ({one.citation}){_mark(one.verified)}"
     yield ""
 
 
-def _reviewers() -> Iterator[str]:
+def _reviewers(law: Program) -> Iterator[str]:
     yield "## Reviewers"
     yield ""
-    for code, citation, verified, test in qualifications.CHECKS:
-        yield f"- {code}: {' '.join((test.__doc__ or '').split())} {citation}{'' if verified else UNVERIFIED}"
-    yield "- CONFLICT: No material professional, familial or financial affiliation. Labor Code 139.5(c)(2), (d)(5)"
+    for row in qualifications.checks(law):
+        yield f"- {row.code}: {row.sentence} {row.citation}{_mark(row.verified)}"
+    for row in qualifications.checks(law, "preferences"):
+        yield f"- {row.code} (ranks, refuses nobody): {row.sentence} {row.citation}{_mark(row.verified)}"
+    yield ""
+    yield from _conflicts(law)
+
+
+def _conflicts(law: Program) -> Iterator[str]:
+    rules = conflicts.rules(law)
+    mark = _mark(rules.verified)
+    yield f"CONFLICT: no material professional, familial or financial affiliation ({rules.citation}){mark} with"
+    yield ""
+    for relation in rules.relations:
+        yield f"{relation.number}. {relation.words}"
+    yield ""
+    for kind, rule in rules.affiliations.items():
+        without = f"; not: {'; '.join(rule.excluded.values())}" if rule.excluded else ""
+        yield f"- {kind}: {rule.words}{without}"
+    yield ""
+
+
+def _fees(law: Program) -> Iterator[str]:
+    yield "## Fees"
+    yield ""
+    yield "| class | amount | from | to | law | |"
+    yield "|---|---|---|---|---|---|"
+    for row in fees.rows(law.id):
+        amount = "not seen" if row["amount"] is None else f"{row['amount']:,} {row['unit']}"
+        mark = "" if row["verified"] else "unverified"
+        yield f"| {row['class']} | {amount} | {row['from']} | {row['to'] or ''} | {row['citation']} | {mark} |"
+    yield ""
+
+
+def _outcomes(law: Program) -> Iterator[str]:
+    yield "## Outcomes"
+    yield ""
+    for level in outcomes.LEVELS:
+        for one in outcomes.vocabularies(law.id, level):
+            words = ", ".join(f"“{text}”" for text in one.words.values())
+            span = f"{one.effective_from} to {one.effective_to or 'now'}"
+            yield f"- Of the {level}, {span}: {words} ({one.citation}){_mark(one.verified)}"
+    split = outcomes.even_split(law)
+    yield f"- An even split of reviewers: {split['outcome']} ({split['citation']}){_mark(split['confidence'] != 'unsure')}"
     yield ""
 
 
 def _notices(law: Program) -> Iterator[str]:
     yield "## Notices"
     yield ""
-    yield "| notice | title | to | must hold | law | |"
-    yield "|---|---|---|---|---|---|"
+    yield "| notice | title | from | to | when | by | must hold | grade | law | |"
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     for rule in notices(law.id).values():
         to = ", ".join(kind.replace("_", " ") for kind in rule.recipients)
-        parts = ", ".join(part.replace("_", " ") for part in rule.mandatory) or "nothing further"
-        yield f"| {rule.id} | {rule.title} | {to} | {parts} | {rule.citation} | {'' if rule.verified else 'unverified'} |"
+        parts = "; ".join(part_words(law.id, part) for part in rule.mandatory)
+        grades = [f"{language} {found.grade}" for language in ("en", "es") if (found := rule.reading(language))]
+        cells = (rule.id, rule.title, _sender(rule), to, rule.trigger, ", ".join(rule.means), parts, ", ".join(grades))
+        yield f"| {' | '.join(cells)} | {rule.citation} | {'' if rule.verified else 'unverified'} |"
+
+
+def _sender(rule: NoticeRule) -> str:
+    """Who sends a notice, and whether the product composes it."""
+    if not rule.ours:
+        return rule.sender.replace("_", " ")
+    return "us, not composed yet" if rule.made == "not_yet" else "us" if rule.steps else "us; no step owes it yet"

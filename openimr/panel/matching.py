@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from openimr.law import conflicts, qualifications
+from openimr.law.findings import Finding
 
 Facts = Mapping[str, Any]
 
@@ -32,7 +33,7 @@ class Proposal:
 def propose(program: str, case: Facts, reviewers: Iterable[Facts], *, on: date, seed: str) -> list[Proposal]:
     """Every reviewer judged for the case: the fitting ones best first, then the others.
 
-    `case`: specialties_fit (best first), parties [{kind, name, organization}]. A reviewer: id, the facts that
+    `case`: specialties_fit (best first), boards_fit, parties [{kind, name, organization}]. A reviewer: id, the facts that
     `law.qualifications` asks for, affiliations, load, capacity, left (this case before). `seed` breaks ties.
     """
     made = [_judge(program, case, reviewer, on, seed) for reviewer in reviewers]
@@ -42,14 +43,20 @@ def propose(program: str, case: Facts, reviewers: Iterable[Facts], *, on: date, 
 def _judge(program: str, case: Facts, reviewer: Facts, on: date, seed: str) -> Proposal:
     qualified = qualifications.check(program, reviewer, case, on)
     ties = conflicts.check(program, reviewer["affiliations"], case["parties"], on)
-    refusals = [f"{found.sentence} ({found.citations[0]})" for found in qualified if found.outcome != "met"]
+    preferred = qualifications.preferences(program, reviewer, case, on)
+    refusals = [_cited(found) for found in qualified if found.outcome != "met"]
     return Proposal(
         reviewer_id=reviewer["id"],
         reasons=(*(found.sentence for found in qualified if found.outcome == "met"), _load_words(reviewer)),
         refusals=(*refusals, *_house_refusals(reviewer)),
-        conflicts=tuple(f"{found.sentence} ({found.citations[0]})" for found in ties),
-        cost=_cost(case["specialties_fit"], reviewer, seed),
+        conflicts=tuple(_cited(found) for found in ties),
+        cost=_cost(case["specialties_fit"], reviewer, seed, sum(found.outcome != "met" for found in preferred)),
     )
+
+
+def _cited(found: Finding) -> str:
+    """A finding with its law, marked when nobody has verified it."""
+    return f"{found.sentence} ({found.citations[0]}{'' if found.verified else '; unverified'})"
 
 
 def _house_refusals(reviewer: Facts) -> Iterable[str]:
@@ -63,9 +70,8 @@ def _load_words(reviewer: Facts) -> str:
     return f"Has {reviewer['load']} of {reviewer['capacity']} cases open."
 
 
-def _cost(fit: Sequence[str], reviewer: Facts, seed: str) -> float:
-    """Place of the best fitting specialty, then licence in California preferred, then load; ties by the seed."""
+def _cost(fit: Sequence[str], reviewer: Facts, seed: str, unpreferred: int) -> float:
+    """Place of the best fitting specialty, then each preference of the law not met, then load; ties by the seed."""
     place = min((fit.index(name) for name in reviewer["specialties"] if name in fit), default=len(fit))
-    away = 0 if any(row["state"] == "California" for row in reviewer["licenses"]) else 4
     chance = int(hashlib.sha256(f"{seed}:{reviewer['id']}".encode()).hexdigest()[:8], 16) / 2**32
-    return place * 10 + away + 5 * reviewer["load"] / max(1, reviewer["capacity"]) + chance
+    return place * 10 + 4 * unpreferred + 5 * reviewer["load"] / max(1, reviewer["capacity"]) + chance

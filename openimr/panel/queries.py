@@ -17,10 +17,14 @@ def live_seat(case: Case) -> Seat | None:
 
 
 def case_facts(case: Case) -> dict[str, Any]:
-    """What matching asks of a case: fitting specialties, parties."""
-    items = case.items.filter(status="open").values_list("category", flat=True)
+    """What matching asks of a case: fitting specialties, those in which a board certification counts, parties."""
+    items = list(case.items.filter(status="open").values_list("category", flat=True))
     parties = case.parties.values("kind", "name", "organization")
-    return {"specialties_fit": specialties.fitting(items), "parties": list(parties)}
+    return {
+        "specialties_fit": specialties.fitting(items),
+        "boards_fit": specialties.fitting_any(items),
+        "parties": list(parties),
+    }
 
 
 def reviewers() -> QuerySet[Reviewer]:

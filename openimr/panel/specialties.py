@@ -44,3 +44,9 @@ def fitting(categories: Iterable[str]) -> list[str]:
     most = max(sum(specialty in FIT.get(category, ()) for category in wanted) for specialty in scores)
     best = [name for name in scores if sum(name in FIT.get(category, ()) for category in wanted) == most]
     return sorted(best, key=lambda name: -scores[name])
+
+
+def fitting_any(categories: Iterable[str]) -> list[str]:
+    """The specialties that fit at least one of the categories: an area in which a board certification counts."""
+    wanted = list(dict.fromkeys(categories)) or ["OTHER"]
+    return list(dict.fromkeys(name for category in wanted for name in FIT.get(category, FIT["OTHER"])))

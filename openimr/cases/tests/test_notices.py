@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from openimr.accounts.models import Person
-from openimr.cases import notices, screening
+from openimr.cases import lifecycle, notice_letters, notices, screening
 from openimr.cases.application import ApplicationRefused
 from openimr.cases.models import Case, Notice, NoticeLetter
 from openimr.cases.tests import building
 from openimr.cases.tests.building import CLERK, COORDINATOR, RECEIVED, step
 from openimr.law import notices as law
+from openimr.law.refusal import Refused
 from openimr.letters.content import texts
 from openimr.letters.models import Letter, Service
 
@@ -44,29 +45,152 @@ OWING: dict[str, Owing] = {
 }
 
 
+UNOWED = {"N19", "N20"}  # composed when someone owes them; no step does yet
+
+
 def test_no_notice_is_left_out() -> None:
-    assert set(OWING) | notices.COMPOSED_ABOVE >= set(law.notices("ca-wc"))
+    made = {rule.id for rule in law.notices("ca-wc").values() if rule.made == "cases"}
+    assert set(OWING) | UNOWED == made
+    assert notices.COMPOSED_ABOVE.isdisjoint(made)
+
+
+def test_the_inventory_tells_the_steps_that_owe_a_notice() -> None:
+    owed: dict[str, set[str]] = {"N1": {"receive"}}  # by opening the case
+    for row in lifecycle.LIFECYCLE:
+        for rule in row.notices:
+            owed.setdefault(rule, set()).add(row.name)
+    told = {rule.id: set(rule.steps) for rule in law.notices("ca-wc").values() if rule.steps}
+    assert told == owed
+
+
+def test_every_mandatory_part_of_what_we_send_has_a_builder() -> None:
+    asked = {
+        part
+        for program in ("ca-wc", "ca-dmhc")
+        for rule in law.notices(program).values()
+        if rule.made == "cases"
+        for part in (*rule.mandatory, *rule.optional)
+    }
+    assert asked == set(notice_letters.PARTS)  # and no builder is left over
+
+
+def owing(rule: str, language: str = "en") -> Notice:
+    """A notice that a step owes, or one that no step owes yet, on a case that gives it every part."""
+    if rule in UNOWED:
+        return notices.owe(building.pending(language), rule, at=RECEIVED, because="The ground of the order.")
+    return OWING[rule](language).notices.get(rule=rule)
+
+
+PARTS = [(rule.id, part) for rule in law.notices("ca-wc").values() if rule.made == "cases" for part in rule.mandatory]
+
+
+@pytest.mark.parametrize("rule, part", PARTS)
+def test_a_notice_with_a_part_missing_is_not_composed(rule: str, part: str) -> None:
+    notice = owing(rule)
+    party = next(iter(notices.recipients(notice, law.notice("ca-wc", rule).recipients)))
+    assert notice_letters.compose(notice, party).title
+    without = {name: builder for name, builder in notice_letters.PARTS.items() if name != part}
+    with pytest.raises(Refused, match=f"The notice {rule} cannot be sent: it lacks {law.part_words('ca-wc', part)}"):
+        notice_letters.compose(notice, party, without)
+
+
+@pytest.mark.parametrize("rule", ["N0", "N11", "N16", "N18"])
+def test_what_is_not_ours_is_kept_for_a_person_and_never_lettered(rule: str) -> None:
+    case = building.received()
+    kept = notices.prepare(notice_id=notices.owe(case, rule, at=RECEIVED).pk, at=RECEIVED)
+    assert kept.prepared_at is None
+    assert ("not composed yet" if rule == "N18" else "not by us") in kept.problem
+    assert not Letter.objects.filter(kind=rule).exists()
+
+
+def said(row: NoticeLetter) -> str:
+    return " ".join(texts(row.letter.data))
+
+
+def test_an_invoice_tells_class_amount_and_law() -> None:
+    notice = owing("N20")
+    assert notices.prepare(notice_id=notice.pk, at=RECEIVED).problem == ""
+    (row,) = NoticeLetter.objects.filter(notice=notice).select_related("letter", "party")
+    assert row.party.kind == "claims_administrator"
+    assert "Fee for a regular review" in said(row)
+    assert "$420 (8 CCR 9792.10.8; agency page on fees from 4/1/2014)" in said(row)
+    assert notice.case.number in said(row)
+
+
+INVOICED = [
+    # facts of the notice, the steps before, what the invoice says
+    ({"fee_kind": "expedited"}, "", "$515"),
+    ({}, "withdraw", "a review that ended before a reviewer had it"),
+    ({}, "withdraw", "$160"),
+]
+
+
+@pytest.mark.parametrize("facts, ended, words", INVOICED)
+def test_an_invoice_follows_how_far_the_case_came(facts: dict[str, Any], ended: str, words: str) -> None:
+    case = building.pending()
+    if ended:
+        step(case, ended, in_writing=True)
+    notice = notices.owe(case, "N20", at=RECEIVED, facts=facts)
+    assert notices.prepare(notice_id=notice.pk, at=RECEIVED).problem == ""
+    assert words in said(NoticeLetter.objects.select_related("letter").get(notice=notice))
+
+
+@pytest.mark.parametrize(
+    "year, problem, words",
+    [
+        (2016, "", "$390 (8 CCR 9792.10.8; unverified)"),
+        (2026, "The amount of FEE_REGULAR (Regular review) on 2026-08-04 has not been seen", ""),
+        (2013, "the fee depends on the reviewer's profession: give it", ""),
+    ],
+)
+def test_an_invoice_is_marked_or_kept_where_the_amount_is_not_sure(year: int, problem: str, words: str) -> None:
+    case = building.pending()
+    Case.objects.filter(pk=case.pk).update(received_at=RECEIVED.replace(year=year))
+    case.refresh_from_db()
+    notice = notices.prepare(notice_id=notices.owe(case, "N20", at=RECEIVED).pk, at=RECEIVED)
+    assert problem in notice.problem
+    assert bool(notice.problem) == bool(problem)
+    if words:
+        assert words in said(NoticeLetter.objects.select_related("letter").get(notice=notice))
+
+
+def test_an_unverified_time_limit_is_marked_in_the_letter() -> None:
+    case = step(building.received(), "ask_information", question="Which side?")
+    case.deadlines.filter(rule="ELIG_INFO").update(verified=False)
+    notice = case.notices.get(rule="N3")
+    notices.prepare(notice_id=notice.pk, at=RECEIVED)
+    letters = NoticeLetter.objects.filter(notice=notice).select_related("letter")
+    assert letters.count() == 4
+    assert all("(8 CCR 9792.10.3(c); unverified)" in said(row) for row in letters)
+
+
+def test_the_times_in_a_letter_come_from_the_table() -> None:
+    assert all("8 CCR 9792.10.5(a)(1)" in said(row) and "24 hours" in said(row) for row in made("N8"))
+    assert all("30 calendar days to ask again (Labor Code 4610.5(h)(2))" in said(row) for row in made("N5"))
+    spanish = next(row for row in made("N10", "es") if row.party.kind == "employee")
+    assert "12 meses (Labor Code 4610(k))" in said(spanish)
 
 
 def made(rule: str, language: str = "en") -> list[NoticeLetter]:
-    notice = OWING[rule](language).notices.get(rule=rule)
+    notice = owing(rule, language)
     assert notices.prepare(notice_id=notice.pk, at=RECEIVED).problem == ""
     return list(NoticeLetter.objects.filter(notice=notice).select_related("letter", "party"))
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("rule", OWING)
+@pytest.mark.parametrize("rule", [*OWING, *sorted(UNOWED)])
 def test_a_notice_is_composed(rule: str, language: str) -> None:
     asked, letters = law.notice("ca-wc", rule), made(rule, language)
-    assert {row.party.kind for row in letters} == set(asked.recipients) - {"employer"}
+    assert letters
+    assert {row.party.kind for row in letters} == set(asked.recipients)
     for row in letters:
         spanish = language == "es" and row.party.kind == "employee" and bool(asked.employee_es)
-        said = " ".join(texts(row.letter.data))
+        words = said(row)
         assert row.letter.language == ("es" if spanish else "en")
         assert row.letter.title == (asked.title_es if spanish else asked.title)
-        assert row.party.name in said
-        assert asked.citation in said
-        assert "${" not in said
+        assert row.party.name in words
+        assert asked.citation in words
+        assert "${" not in words
 
 
 def test_the_employee_reads_spanish_and_the_others_english() -> None:
@@ -90,7 +214,7 @@ def test_a_notice_that_lacks_its_reason_is_kept_for_a_person() -> None:
     notice = notices.owe(case, "N13", at=RECEIVED)
     kept = notices.prepare(notice_id=notice.pk, at=RECEIVED)
     assert kept.prepared_at is None
-    assert kept.problem.startswith("The notice N13 cannot be sent: it lacks because")
+    assert kept.problem.startswith("The notice N13 cannot be sent: it lacks the reason or the question")
     assert not notice.letters.exists()
 
 
@@ -108,8 +232,11 @@ def test_what_cannot_be_printed_is_kept_for_a_person_and_made_when_mended() -> N
 def test_a_reason_of_two_typed_lines_is_printed() -> None:
     case = building.received()
     step(case, "mark_duplicate", earlier_case="IMR14-0000001")
-    notice = notices.owe(case, "N2", at=RECEIVED, because="The first line.\r\nThe second line.")
+    facts = {"earlier_case": "IMR14-0000001"}
+    notice = notices.owe(case, "N2", at=RECEIVED, because="The first line.\r\nThe second line.", facts=facts)
     assert notices.prepare(notice_id=notice.pk, at=RECEIVED).problem == ""
+    letters = NoticeLetter.objects.filter(notice=notice).select_related("letter")
+    assert all("IMR14-0000001" in said(row) and "The second line." in said(row) for row in letters)
 
 
 def test_a_request_of_two_typed_lines_is_printed() -> None:

@@ -111,8 +111,8 @@ def test_outcomes() -> None:
     assert outcomes.case_outcome(["upheld", "overturned"]) == "partially_overturn"
     with pytest.raises(ValueError, match="needs an outcome"):
         outcomes.case_outcome(["upheld", ""])
-    assert outcomes.vote(["upheld", "overturned"]) == "overturned"  # an even split favors the treatment
-    assert outcomes.vote(["upheld", "upheld", "overturned"]) == "upheld"
+    assert outcomes.vote("ca-wc", ["upheld", "overturned"]) == "overturned"  # an even split favors the treatment
+    assert outcomes.vote("ca-wc", ["upheld", "upheld", "overturned"]) == "upheld"
 
 
 def test_higher_standards_must_be_explained() -> None:
