@@ -46,7 +46,7 @@ def enrol_reviewer(
     capacity: int = 5,
 ) -> Reviewer:
     """Put a person on the panel. Licenses {state, number, status, expires_date}, certifications {board, specialty,
-    expires_date}, affiliations {kind, with_name, share_percent}."""
+    expires_date}, affiliations {kind, with_name, nature, share_percent}."""
     reviewer = Reviewer.objects.create(
         person=person, profession=profession, specialties=list(specialties), years_in_practice=years_in_practice,
         hours_per_week=hours_per_week, disciplinary_actions=disciplinary_actions, is_qme=is_qme, capacity=capacity,

@@ -53,6 +53,9 @@ class Affiliation(models.Model):
     )  # part of the reviewer
     kind = models.CharField(max_length=14, choices=TIES)
     with_name = models.CharField(max_length=200)
+    nature = models.CharField(
+        max_length=40, blank=True
+    )  # of the program's `conflicts.yaml`; blank: unknown, so it counts
     share_percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
 
 

@@ -57,7 +57,7 @@ def facts_of(reviewer: Reviewer, left: set[Any]) -> dict[str, Any]:
         "years_in_practice": reviewer.years_in_practice,
         "hours_per_week": reviewer.hours_per_week,
         "affiliations": [
-            {"kind": row.kind, "with": row.with_name, "share_percent": row.share_percent}
+            {"kind": row.kind, "with": row.with_name, "nature": row.nature, "share_percent": row.share_percent}
             for row in reviewer.affiliations.all()
         ],
         "load": reviewer.load,  # type: ignore[attr-defined]

@@ -63,6 +63,7 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
         "summary_print": _print(review.summary),
         "rows": [_row(row, review) for row in queries.decisions(review)],
         "ranks": standard.ranks(case.program),
+        "search_order": standard.search(case.program),
         "kinds": catalogue.KINDS.items(),
         "sources": catalogue.in_force(case.application.ur_decision_date or case.received_at.date()),
         "must": [problem for problem in found if problem.kind == checks.MUST],
