@@ -111,7 +111,9 @@ def program(program_id: str) -> Program:
 
 
 def programs() -> list[str]:
-    return sorted(folder.name.replace("_", "-") for folder in PROGRAMS.iterdir() if folder.is_dir())
+    return sorted(
+        folder.name.replace("_", "-") for folder in PROGRAMS.iterdir() if folder.is_dir() and folder.name[0] != "_"
+    )
 
 
 @cache
