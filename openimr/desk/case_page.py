@@ -7,12 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from openimr.accounts.models import Person
-from openimr.cases import lifecycle, queries
+from openimr.cases import lifecycle, queries, screening
 from openimr.cases.access import OFFICE
 from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.models import Case, Deadline, Finding
-from openimr.cases.screening import PROPOSED_STEP
 from openimr.desk import application_form as form
 from openimr.desk import steps
 from openimr.determinations.models import Determination
@@ -107,10 +106,10 @@ def item_rows(case: Case, determination: Determination | None) -> list[dict[str,
 
 
 def proposed_steps(case: Case, found: Iterable[Finding]) -> list[str]:
-    """The screening steps that the findings speak for; finding eligible when no ground was found."""
-    outcomes = dict.fromkeys(finding.outcome for finding in found if finding.item is None)
-    steps = [PROPOSED_STEP[outcome] for outcome in outcomes if outcome in PROPOSED_STEP]
-    return steps or (["find_eligible"] if case.application.screened_at else [])
+    """The screening step that the findings speak for; finding eligible when no ground was found."""
+    if case.application.screened_at is None:
+        return []
+    return [screening.proposal(found, case.items.count())]
 
 
 def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:

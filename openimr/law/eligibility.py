@@ -102,18 +102,19 @@ def outcome(found: Iterable[tuple[str, Any]], items: int) -> str:
     """
     pairs = [(said, item) for said, item in found if said != NOTE]
     whole = {said for said, item in pairs if item is None}
-    if strongest := next((said for said in WHOLE if said in whole), ""):
-        return strongest
-    each = {item: _strongest(said for said, of in pairs if of == item) for item in {of for _, of in pairs} - {None}}
+    if first := next((said for said in WHOLE if said in whole), ""):
+        return first
+    each = {item: strongest(said for said, of in pairs if of == item) for item in {of for _, of in pairs} - {None}}
     outcomes = set(each.values()) - {""}
     if not outcomes:
         return "eligible"
     if "needs_information" in outcomes or len(each) >= items:
-        return _strongest(outcomes)
+        return strongest(outcomes)
     return PARTLY
 
 
-def _strongest(outcomes: Iterable[str]) -> str:
+def strongest(outcomes: Iterable[str]) -> str:
+    """What one item's findings come to; "" when none keeps it from the review."""
     given = set(outcomes)
     return next((said for said in ITEMS if said in given), "")
 
@@ -143,6 +144,12 @@ def functions(program_id: str) -> dict[str, Ground]:
         raise Refused(f"The program {program_id} has no grounds.", field="program") from None
     made: dict[str, Ground] = module.GROUNDS
     return made
+
+
+def unknown_facts(program_id: str, facts: Facts) -> list[str]:
+    """The names at the top of an application that no ground of the program asks for, such as a name mistyped."""
+    known = {path.split(".")[0] for row in grounds(program_id) for path in row.asks} | {"program"}
+    return sorted(set(facts) - known)
 
 
 def sentence(program_id: str, row: Row) -> str:
@@ -197,7 +204,7 @@ def _item_by_item(row: Row, items: list[str], found: list[Finding]) -> Finding:
 
 
 def _line(place: int, request: str, found: list[Finding]) -> dict[str, Any]:
-    status = _strongest(one.outcome for one in found)
+    status = strongest(one.outcome for one in found)
     because = [one for one in found if one.outcome == status]
     return {
         "item": place + 1,

@@ -1,13 +1,16 @@
 """The rulebook: every rule of a program printed for people, from the same data and sentences that the program applies."""
 
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 from openimr.law import clocks, eligibility, qualifications, standard
 from openimr.law.notices import notices
 from openimr.law.required_records import required
-from openimr.law.table import Program, Value, program
+from openimr.law.table import Program, Value, program, read_yaml
 
+SCENARIOS = Path(__file__).parent / "tests" / "scenarios" / "eligibility.yaml"
 UNVERIFIED = " **unverified**"
 
 
@@ -123,12 +126,31 @@ def _values(law: Program) -> Iterator[str]:
 def _grounds(law: Program) -> Iterator[str]:
     yield "## Eligibility"
     yield ""
-    for row in law.data("grounds"):
-        sentence = " ".join((eligibility.GROUNDS[row["code"]].__doc__ or "").split())
-        cure = "can be cured" if row["curable"] else "cannot be cured"
-        notice = f"; notice {row['notice']}" if row["notice"] else ""
-        yield f"- **{row['code']}** ({row['outcome'].replace('_', ' ')}): {sentence} It {cure}{notice}. {row['citation']}"
-    yield ""
+    examples = _examples(law)
+    for row in eligibility.grounds(law.id):
+        yield f"### {row.code}: {row.outcome.replace('_', ' ')}{_in_force(row)}{'' if row.verified else UNVERIFIED}"
+        yield ""
+        yield f"- {eligibility.sentence(law.id, row)}"
+        yield f"- Facts asked: {', '.join(row.asks)}"
+        yield f"- Cure: {row.cure if row.curable else 'none'}"
+        yield f"- Notice: {row.notice or 'none'}. Law: {row.citation}"
+        yield f"- Scenarios: {'; '.join(examples.get(row.code, [])) or 'none'}"
+        yield ""
+
+
+def _in_force(row: eligibility.Row) -> str:
+    since = "" if row.effective_from == date.min else f", received from {row.effective_from}"
+    return since + ("" if row.effective_to == date.max else f", received until {row.effective_to}")
+
+
+def _examples(law: Program) -> dict[str, list[str]]:
+    """The names of the scenarios that tell of each ground."""
+    told: dict[str, list[str]] = {}
+    for row in read_yaml(SCENARIOS)["scenarios"] if SCENARIOS.exists() else ():
+        if row.get("program", "ca-wc") == law.id:
+            for code in row["codes"]:
+                told.setdefault(code, []).append(row["name"])
+    return told
 
 
 def _records(law: Program) -> Iterator[str]:

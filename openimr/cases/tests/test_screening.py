@@ -3,7 +3,7 @@
 import pytest
 
 from openimr.audit import queries as audit
-from openimr.cases import screening
+from openimr.cases import comparing, screening
 from openimr.cases.lifecycle import StepRefused
 from openimr.cases.models import Case, DisputedItem
 from openimr.cases.tests import building
@@ -85,7 +85,7 @@ def test_screening_again_keeps_what_was_found_before() -> None:
 def test_the_same_dispute_filed_twice_is_told() -> None:
     first = building.received()
     second = building.received()
-    assert [other.pk for other in screening.candidates(second)] == [first.pk]
+    assert [other.pk for other in comparing.candidates(second)] == [first.pk]
     assert screened(second) == "duplicate" or "DUP" in {row.code for row in second.findings.all()}
     closed = conclude(second, "mark_duplicate")
     assert closed.state == "duplicate"
@@ -95,7 +95,7 @@ def test_the_same_dispute_filed_twice_is_told() -> None:
 def test_another_employee_is_no_duplicate() -> None:
     building.received()
     other = building.received(employee=building.filed()["employee"] | {"first_name": "Ximena", "last_name": "Tornasol"})
-    assert screening.candidates(other) == []
+    assert comparing.candidates(other) == []
     assert screened(other) == "eligible"
 
 

@@ -4,7 +4,7 @@ The caller gives `earlier_cases`: applications with their `number`, whether each
 were `left_out` of the review, and what a person who `compared` the two found ("same", "different", or nothing yet).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from openimr.law import clocks, likeness
@@ -65,7 +65,7 @@ def duplicate(law: Program, asked: Asked) -> Iterator[Said]:
             yield _compare(number, alike, used)
 
 
-def _compare(number: str, alike: Likeness, used: dict[str, object]) -> Said:
+def _compare(number: str, alike: Likeness, used: Mapping[str, object]) -> Said:
     words = f"Case {number} looks alike ({alike.score:.0%}); a person must compare the two."
     return Said(words, {**used, "compare": True}, outcome=NOTE)
 
