@@ -34,6 +34,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000),
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), Visible]
 Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Visible]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Visible]
+Service = Literal["mail", "fax", "electronic", "personal"]
 Outcome = Literal["denied", "modified", "approved", "conditionally_non_certified"]
 Category = Literal[
     "PHARMA", "REHAB", "DIAGNOSTIC", "DMEPOS", "INJECTION", "SURGERY", "EVAL_MGMT", "BEHAVIORAL", "PROGRAM",
@@ -93,7 +94,7 @@ class RequestingPhysician(_Address):
 class URDecision(_Part):
     decision_date: date | None = None
     served_date: date | None = None
-    service: Literal["mail", "fax", "electronic", "personal"] | None = None
+    service: Service | None = None
     attached: bool = False
     outcome: Outcome | None = None
     about: Literal["necessity", "claim", "bill"] | None = None  # an adjuster's refusal of the claim, a bill
@@ -146,7 +147,9 @@ class Certification(_Part):
     date: Day = None
 
 
-LATER = frozenset({"liability_resolved_date", "facts_changed", "withdrawn_date", "claim_ended"})  # not on the form
+LATER = frozenset(  # not on the form
+    {"liability_resolved_date", "liability_resolved_service", "facts_changed", "withdrawn_date", "claim_ended"}
+)
 
 
 class Filing(_Part):
@@ -173,6 +176,7 @@ class Filing(_Part):
     liability_reason: Text = ""
     administrator_agrees_to_imr: bool = False
     liability_resolved_date: date | None = None  # service of the notice that liability is resolved
+    liability_resolved_service: Service | None = None
     denied_for_missing_information: bool = False
     facts_changed: bool = False  # a change of material facts since an earlier refusal is documented
     withdrawn_date: date | None = None  # in writing

@@ -56,6 +56,13 @@ class Asked:
             raise Refused(f"{self._name(path)} must be text.", **self._at(path))
         return value or ""
 
+    def choice(self, path: str, known: Mapping[str, Any]) -> str:
+        """One of the known words, "" when not given."""
+        value = self.words(path)
+        if value and value not in known:
+            raise Refused(f"{self._name(path)} must be one of {', '.join(known)}.", **self._at(path))
+        return value
+
     def day(self, path: str) -> date | None:
         value = self(path)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):

@@ -105,7 +105,7 @@ WAYS = ("provider_recommended", "urgent_care_received", "seen_by_plan_provider")
 def no_advice(_law: Program, asked: Asked) -> Iterator[Said]:
     """A provider recommended the service, or it was urgent or emergency care, or a plan's provider saw the enrollee for
     the condition."""
-    if not any([asked.flag(way) for way in WAYS]):
+    if not any(asked.flag(way) for way in WAYS):
         yield Said("No provider's recommendation, urgent care or visit to a plan's provider is shown.", {})
 
 

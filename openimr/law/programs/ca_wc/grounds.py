@@ -28,7 +28,7 @@ ENDINGS = {
 
 def claim_ended(_law: Program, asked: Asked) -> Iterator[Said]:
     """The claim was settled with future medical care closed, or the employee died."""
-    if ending := asked.words("claim_ended"):
+    if ending := asked.choice("claim_ended", ENDINGS):
         yield Said(ENDINGS[ending], {"claim_ended": ending})
 
 
@@ -37,7 +37,7 @@ ELSEWHERE = {"federal": "a federal program", "carve_out": "a collectively bargai
 
 def other_jurisdiction(_law: Program, asked: Asked) -> Iterator[Said]:
     """The claim is outside California workers' compensation, or has a dispute process of its own."""
-    if place := asked.words("other_jurisdiction"):
+    if place := asked.choice("other_jurisdiction", ELSEWHERE):
         words = f"The claim falls under {ELSEWHERE[place]}, not under this review."
         yield Said(words, {"other_jurisdiction": place})
 
@@ -190,7 +190,7 @@ def _before_program(law: Program, day: date) -> bool:
 def _limits(law: Program, asked: Asked, start: date, *, liability: bool) -> list[Limit]:
     """The last days that the known facts allow, earliest first; two of them when the way of service is not known."""
     rule = "FILE_LIAB" if liability else "FILE_FORM" if asked.flag("formulary") else "FILE_REG"
-    service = None if liability else asked.words("ur_decision.service")
+    service = asked.words("liability_resolved_service" if liability else "ur_decision.service")
     where, assumed = _place(asked.words("employee.state"))
     limits = []
     for way in (service,) if service else ("personal", "mail"):
