@@ -27,6 +27,13 @@ def screen(*, case: Case, by: Actor, at: datetime) -> eligibility.Screening:
     return screening
 
 
+@transaction.atomic
+def compare(*, case: Case, other: Case, same: bool, because: str, by: Actor, at: datetime) -> eligibility.Screening:
+    """Keep a person's answer whether two cases are the same dispute, and screen again with it."""
+    comparing.answer(case=case, other=other, same=same, because=because, by=by, at=at)
+    return screen(case=case, by=by, at=at)
+
+
 def facts_of(case: Case) -> dict[str, Any]:
     """What the rules are asked with: the form, the earlier cases that may be the same dispute, and whether a dispute
     over liability was resolved since."""

@@ -11,6 +11,7 @@ from openimr.cases import lifecycle, queries, screening
 from openimr.cases.access import OFFICE
 from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
+from openimr.cases.comparing import CLERKS
 from openimr.cases.models import Case, Deadline, Finding
 from openimr.desk import application_form as form
 from openimr.desk import steps
@@ -83,6 +84,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "items": item_rows(case, determination),
         "clocks": [clock_row(clock, now) for clock in case.deadlines.all()],
         "findings": found,
+        "comparisons": list(case.comparisons.select_related("other")),
         "screened": case.application.screened_at is not None,
         "proposed": proposed_steps(case, found),
         "timeline": list(case.timeline.all()),
@@ -92,6 +94,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "pages": [(reverse(name, args=[case.pk]), words) for name, words in steps.pages(case, person.roles)],
         "determination": determination,
         "office": person.holds(*OFFICE),
+        "clerk": person.holds(*CLERKS),
         "owed_by": OWERS.get(case.next_owed_by, ""),
         "due": due_words(case.next_due_at, now),
     }
@@ -142,7 +145,7 @@ def application_context(posted: Mapping[str, str], problems: list[Problem]) -> d
     return {
         "sections": sections,
         "diagnoses": _rows("diagnoses", form.DIAGNOSIS, form.DIAGNOSIS_ROWS, 2, posted, wrong),
-        "items": _rows("items", form.ITEM, form.ITEM_ROWS, 3, posted, wrong),
+        "items": [_folded(row) for row in _rows("items", form.ITEM, form.ITEM_ROWS, 3, posted, wrong)],
         "problems": [{"field": problem.field, "sentence": problem.sentence} for problem in problems],
     }
 
@@ -157,6 +160,16 @@ def _rows(
 ) -> list[list[dict[str, Any]]]:
     count = form.rows_to_show(posted, name, fields[0].path, most, least)
     return [[_field(field, f"{name}.{number}.", posted, wrong) for field in fields] for number in range(count)]
+
+
+def _folded(row: list[dict[str, Any]]) -> dict[str, Any]:
+    """An item's fields, those seldom needed apart; these are unfolded when one of them is filled in or wrong."""
+    rare = [one for one in row if one["field"].rare]
+    return {
+        "fields": [one for one in row if not one["field"].rare],
+        "rare": rare,
+        "open": any(one["value"] or one["problem"] for one in rare),
+    }
 
 
 def _field(field: form.Field, prefix: str, posted: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Any]:
