@@ -95,7 +95,9 @@ def _items(notice: Notice, language: str) -> tuple[Block, ...]:
 
 
 def _status(item: DisputedItem) -> str:
-    return "" if item.status == DisputedItem.OPEN else f" ({item.get_status_display()})"
+    if item.status == DisputedItem.OPEN:
+        return ""
+    return f" ({item.get_status_display()}{f'. {item.status_reason}' if item.status_reason else ''})"
 
 
 def _because(notice: Notice, language: str) -> tuple[Block, ...]:
@@ -104,8 +106,10 @@ def _because(notice: Notice, language: str) -> tuple[Block, ...]:
 
 
 def _reasons(notice: Notice, language: str) -> tuple[Block, ...]:
-    found = notice.case.findings.filter(current=True, outcome="ineligible")
-    lines = tuple(f"{row.sentence} ({'; '.join(row.citations)})" for row in found)
+    found = notice.case.findings.filter(current=True, outcome="ineligible").select_related("item")
+    lines = tuple(
+        f"{f'{row.item.position}. ' if row.item else ''}{row.sentence} ({'; '.join(row.citations)})" for row in found
+    )
     return (
         (Heading("Razones" if language == "es" else "Reasons"), Bullets(lines)) if lines else _because(notice, language)
     )

@@ -28,7 +28,7 @@ def compare(request: Request, case_id: str, number: str) -> HttpResponse:
 
 
 def _answered(request: Request, case: Case, other: Case) -> HttpResponse:
-    answer, because = request.POST.get("answer", ""), request.POST.get("because", "").replace("\x00", "")
+    answer, because = request.POST.get("answer", ""), request.POST.get("because", "")
     if answer not in ANSWERS:
         return _page(request, case, other, "Say whether the two are the same dispute or different ones.")
     by, at = request.user.acting_as(*comparing.CLERKS), timezone.now()
