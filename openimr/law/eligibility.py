@@ -200,7 +200,7 @@ def _item_by_item(row: Row, items: list[str], found: list[Finding]) -> Finding:
     words = " ".join(f"Item {line['item']} {STATUS[line['status']]}{_why(line)}" for line in lines)
     for line in lines:
         line["status"] = line["status"] or "eligible"
-    return _finding(row, Said(words, {"items": lines}))
+    return _finding(row, Said(words, {"item_by_item": lines}))
 
 
 def _line(place: int, request: str, found: list[Finding]) -> dict[str, Any]:

@@ -61,3 +61,17 @@ def test_a_case_that_is_not_alike_is_not_shown_beside_it(pair: tuple[Case, Case]
     _, case = pair
     other = opened(company, last_name="Quernstone")
     assert signed_in(company.clerk).get(address(case, other)).status_code == 404
+
+
+def test_the_case_page_tells_each_item_and_each_finding(company: Cast) -> None:
+    case = opened(company)
+    filed = case.application.filed
+    filed["items"][0]["ur_outcome"] = "approved"
+    filed["items"].append({"request": "Acupuncture"})
+    case.application.save(update_fields=["filed"])
+    case.items.create(position=2, request="Acupuncture")
+    screening.screen(case=case, by=company.clerk.acting_as(*screening.comparing.CLERKS), at=NOW)
+    page = signed_in(company.clerk).get(f"/cases/{case.pk}/").content.decode()
+    assert "<strong>INE-NOTUR</strong> (item 1): Utilization review approved" in page
+    assert page.count("<li>Item ") == 2
+    assert "Item 2: <strong>eligible</strong>" in page

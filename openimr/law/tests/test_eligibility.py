@@ -136,7 +136,7 @@ def test_the_sentence_carries_the_dates_and_its_doubt() -> None:
 def test_part_lists_every_item_with_its_reason() -> None:
     found = screen(next(row for row in SCENARIOS if row["name"].startswith("One item was approved"))).findings[-1]
     assert (found.code, found.outcome, found.item) == ("PART", "partly_eligible", None)
-    lines = found.facts["items"]
+    lines = found.facts["item_by_item"]
     assert [(line["item"], line["status"]) for line in lines] == [(1, "ineligible"), (2, "eligible")]
     assert lines[0]["because"].startswith("Utilization review approved")
     assert lines[0]["citations"] == ["Labor Code 4610.5(a)-(b)"]
