@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from openimr.law.clocks import day_of
 from openimr.law.table import program
 
 if TYPE_CHECKING:
@@ -57,12 +58,12 @@ def _moments(filing: "Filing", now: datetime) -> Iterator[Problem]:
     if filing.received_at > now:
         yield Problem("received_at", "lies in the future; correct it.", "DATE-FUTURE")
     began = program(filing.program).data("regimes")[0]["effective_from"]
-    if filing.received_at.date() < began:
+    if day_of(filing.received_at) < began:
         yield Problem("received_at", f"lies before this program began ({began}); correct it.", "DATE-PROGRAM")
     for name, day in _days(filing).items():
         if day < EARLIEST:
             yield Problem(name, f"({day}) is too long ago to be right; correct it.", "DATE-EARLY")
-        if day > now.date() and name in MAY_FOLLOW:
+        if day > day_of(now) and name in MAY_FOLLOW:
             yield Problem(name, f"({day}) lies in the future; correct it.", "DATE-FUTURE")
 
 
@@ -87,7 +88,7 @@ def _days(filing: "Filing") -> dict[str, date]:
         "certification.date": filing.certification.date if filing.certification else None,
         "withdrawn_date": filing.withdrawn_date,
         "liability_resolved_date": filing.liability_resolved_date,
-        RECEIVED: filing.received_at.date(),
+        RECEIVED: day_of(filing.received_at),
     }
     return {name: day for name, day in given.items() if day is not None}
 
@@ -156,7 +157,7 @@ def _outcome_of(filing: "Filing", item: "Item") -> Iterator[tuple[str, str, str]
 
 
 def _days_of(filing: "Filing", item: "Item", now: datetime) -> Iterator[tuple[str, str, str]]:
-    received, decided = filing.received_at.date(), filing.ur_decision.decision_date
+    received, decided = day_of(filing.received_at), filing.ur_decision.decision_date
     if item.requested_retrospectively and not item.service_dates:
         told = "is empty though the treatment was asked for after it was given; say when it was given."
         yield "service_dates", told, "SERVICE-DATES"
@@ -170,5 +171,5 @@ def _days_of(filing: "Filing", item: "Item", now: datetime) -> Iterator[tuple[st
     if item.authorized_date and decided and item.authorized_date < decided:
         told = f"({item.authorized_date}) comes before the utilization review decision ({decided}); correct one of the two."
         yield "authorized_date", told, "DATE-ORDER"
-    if item.authorized_date and item.authorized_date > now.date():
+    if item.authorized_date and item.authorized_date > day_of(now):
         yield "authorized_date", f"({item.authorized_date}) lies in the future; correct it.", "DATE-FUTURE"

@@ -108,9 +108,9 @@ def item_rows(case: Case, determination: Determination | None) -> list[dict[str,
     ]
 
 
-def proposed_steps(case: Case, found: Iterable[Finding]) -> list[str]:
-    """The screening step that the findings speak for; finding eligible when no ground was found."""
-    if case.application.screened_at is None:
+def proposed_steps(case: Case, found: list[Finding]) -> list[str]:
+    """The screening step that the findings speak for; none while a look-alike waits to be compared."""
+    if case.application.screened_at is None or any(finding.facts.get("compare") for finding in found):
         return []
     return [screening.proposal(found, case.items.count())]
 

@@ -138,6 +138,14 @@ def test_a_contradiction_names_its_field_and_rule(changes: dict[str, Any], field
     assert f"(rule {rule})" in str(refused.value)
 
 
+def test_the_day_of_receipt_is_the_pacific_day() -> None:
+    """Two in the morning, Universal Time, of the day after is still the evening before."""
+    signed = changed("signature.signed_date", "2014-07-31")
+    with pytest.raises(ApplicationRefused, match=r"\(2014-07-30\) comes before the signature"):
+        read(signed | {"received_at": "2014-07-31T02:00:00+00:00"}, now=NOW)
+    assert read(signed | {"received_at": "2014-07-31T08:00:00+00:00"}, now=NOW)
+
+
 def test_an_approval_of_everything_is_no_contradiction_but_a_finding() -> None:
     assert read(changed("ur_decision.outcome", "approved"), now=NOW).ur_decision.outcome == "approved"
 
