@@ -6,13 +6,14 @@ nobody can work with: a field missing, impossible, or against another.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import PydanticCustomError
+
+from openimr.cases.contradictions import Problem, contradictions
 
 # What no letter can print, kept out at the door: the case's first letter repeats these words.
 INVISIBLE = re.compile(
@@ -33,6 +34,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000),
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), Visible]
 Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Visible]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Visible]
+Service = Literal["mail", "fax", "electronic", "personal"]
+Outcome = Literal["denied", "modified", "approved", "conditionally_non_certified"]
 Category = Literal[
     "PHARMA", "REHAB", "DIAGNOSTIC", "DMEPOS", "INJECTION", "SURGERY", "EVAL_MGMT", "BEHAVIORAL", "PROGRAM",
     "HOME_HEALTH", "TRANSPORT", "DENTAL", "OTHER",
@@ -91,9 +94,11 @@ class RequestingPhysician(_Address):
 class URDecision(_Part):
     decision_date: date | None = None
     served_date: date | None = None
-    service: Literal["mail", "fax", "electronic", "personal"] | None = None
+    service: Service | None = None
     attached: bool = False
-    outcome: Literal["denied", "modified", "approved", "conditionally_non_certified"] | None = None
+    outcome: Outcome | None = None
+    about: Literal["necessity", "claim", "bill"] | None = None  # an adjuster's refusal of the claim, a bill
+    form_enclosed: bool | None = None  # the application form came with the decision
     organization: Line = ""
     signed_by_physician: bool | None = None
     guideline: Text = ""
@@ -113,13 +118,24 @@ class Item(_Part):
     authorized_part: Text | None = None
     service_dates: list[date] = Field(default_factory=list, max_length=100)
     requested_retrospectively: bool = False
+    ur_outcome: Outcome | None = None  # its own, where it is not the decision's
+    liability_disputed: bool = False  # for this treatment or body part only
+    liability_reason: Text = ""
+    authorized_date: date | None = None  # since the decision
+    earlier_decision: Line = ""  # number of the case that decided this treatment under this decision
+
+
+Signer = Literal[
+    "employee", "attorney", "designee", "provider_emergency", "requesting_physician", "employer", "claims_administrator"
+]  # fmt: skip
 
 
 class Signature(_Part):
     signed: bool = False
     signed_date: date | None = None
-    signer: Literal["employee", "attorney", "designee", "provider_emergency"] | None = None
+    signer: Signer | None = None
     designee_named_date: date | None = None
+    representation_proof: bool | None = None  # the attorney's
 
 
 Day = date | None  # `Certification` has a field of the type's own name
@@ -129,6 +145,11 @@ class Certification(_Part):
     imminent_threat: bool
     documents_attached: bool
     date: Day = None
+
+
+LATER = frozenset(  # not on the form
+    {"liability_resolved_date", "liability_resolved_service", "facts_changed", "withdrawn_date", "claim_ended"}
+)
 
 
 class Filing(_Part):
@@ -154,7 +175,12 @@ class Filing(_Part):
     liability_disputed: bool = False
     liability_reason: Text = ""
     administrator_agrees_to_imr: bool = False
+    liability_resolved_date: date | None = None  # service of the notice that liability is resolved
+    liability_resolved_service: Service | None = None
     denied_for_missing_information: bool = False
+    facts_changed: bool = False  # a change of material facts since an earlier refusal is documented
+    withdrawn_date: date | None = None  # in writing
+    claim_ended: Literal["settled", "death"] | None = None
     signature: Signature = Field(default_factory=Signature)
     records_consent_signed: bool = False
     certification: Certification | None = None
@@ -165,19 +191,11 @@ class Filing(_Part):
         return self.model_dump(mode="json")
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with one field (`employee.last_name`, `items.0.request`), and what to do."""
-
-    field: str
-    sentence: str
-
-
 class ApplicationRefused(Exception):
     """The application cannot be opened as a case; `problems` holds every reason."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(" ".join(f"{problem.field}: {problem.sentence}" for problem in problems))
+        super().__init__(" ".join(f"{one.field}: {one.sentence} (rule {one.rule})" for one in problems))
         self.problems = problems
 
 
@@ -224,60 +242,3 @@ def _sentence(kind: str, context: Mapping[str, Any]) -> str:
     if kind in ("model_type", "dict_type", "model_attributes_type"):
         return "must be an object with named fields."
     return SENTENCES.get(kind, "cannot be read; correct it.")
-
-
-EARLIEST = date(1900, 1, 1)
-ORDER = (  # (earlier field, later field, what the later one may not come before)
-    ("employee.birth_date", "date_of_injury", "the date of birth"),
-    ("date_of_injury", "rfa_date", "the date of injury"),
-    ("date_of_injury", "ur_decision.decision_date", "the date of injury"),
-    ("rfa_date", "ur_decision.decision_date", "the request for authorization"),
-    ("ur_decision.decision_date", "ur_decision.served_date", "the utilization review decision"),
-    ("ur_decision.decision_date", "received", "the utilization review decision"),
-    ("ur_decision.served_date", "received", "service of the utilization review decision"),
-    ("date_of_injury", "signature.signed_date", "the date of injury"),
-    ("signature.signed_date", "received", "the signature"),
-)
-
-
-def contradictions(filing: Filing, *, now: datetime) -> Iterator[Problem]:
-    """Fields that cannot both be true."""
-    days = _days(filing)
-    if filing.received_at > now:
-        yield Problem("received_at", "lies in the future; correct it.")
-    for name, day in days.items():
-        if day < EARLIEST:
-            yield Problem(name, f"({day}) is too long ago to be right; correct it.")
-    for earlier, later, words in ORDER:
-        if earlier in days and later in days and days[later] < days[earlier]:
-            yield Problem(
-                "received_at" if later == "received" else later,
-                f"({days[later]}) comes before {words} ({days[earlier]}); correct one of the two.",
-            )
-    yield from _contradictory_flags(filing)
-
-
-def _days(filing: Filing) -> dict[str, date]:
-    given = {
-        "employee.birth_date": filing.employee.birth_date,
-        "date_of_injury": filing.date_of_injury,
-        "rfa_date": filing.rfa_date,
-        "ur_decision.decision_date": filing.ur_decision.decision_date,
-        "ur_decision.served_date": filing.ur_decision.served_date,
-        "signature.signed_date": filing.signature.signed_date,
-        "received": filing.received_at.date(),
-    }
-    return {name: day for name, day in given.items() if day is not None}
-
-
-def _contradictory_flags(filing: Filing) -> Iterator[Problem]:
-    if filing.signature.signed and filing.signature.signer is None:
-        yield Problem("signature.signer", "is missing though the form is signed; say who signed.")
-    if filing.liability_disputed and not filing.liability_reason:
-        yield Problem("liability_reason", "is missing though liability is disputed; give the reason.")
-    if filing.signature.signer == "attorney" and filing.employee_attorney is None:
-        yield Problem("employee_attorney", "is missing though the attorney signed; add the attorney.")
-    requests = [item.request.casefold() for item in filing.items]
-    for position, request in enumerate(requests):
-        if request in requests[:position]:
-            yield Problem(f"items.{position}.request", "repeats an earlier item; remove one of the two.")

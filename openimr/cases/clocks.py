@@ -106,6 +106,11 @@ def _row(case: Case, computed: law_clocks.Deadline) -> Deadline:
     )
 
 
+def day_of(value: date | datetime) -> date:
+    """The Pacific day of a moment; a day is itself."""
+    return value.astimezone(PACIFIC).date() if isinstance(value, datetime) else value
+
+
 def moment(value: date | datetime) -> datetime:
     """A date as its first moment in Pacific time."""
     return value if isinstance(value, datetime) else datetime.combine(value, time(0), PACIFIC)

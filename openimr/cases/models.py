@@ -130,10 +130,11 @@ class Party(models.Model):
 class DisputedItem(models.Model):
     """One treatment in dispute. Its outcome is the reviewer's and lives in the review room."""
 
-    OPEN, INELIGIBLE, AUTHORIZED = "open", "ineligible", "authorized"
+    OPEN, INELIGIBLE, DEFERRED, AUTHORIZED = "open", "ineligible", "deferred", "authorized"
     STATUSES = (
         (OPEN, "in dispute"),
         (INELIGIBLE, "not eligible"),
+        (DEFERRED, "waits: liability is disputed"),
         (AUTHORIZED, "authorized by the claims administrator"),
     )
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")  # part of the case
@@ -279,3 +280,19 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ("id",)
+
+
+class Comparison(models.Model):
+    """A person's answer whether two cases are the same dispute; screening asks no more. The latest one counts."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="comparisons")  # history
+    other = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")  # the earlier one
+    same = models.BooleanField()
+    because = models.TextField()
+    actor = models.CharField(max_length=60)
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        triggers = written_once()

@@ -1,9 +1,9 @@
 """The fee of a case as a notice states it: its class and its amount, or a refusal where the amount is not known."""
 
+from openimr.cases.clocks import day_of
 from openimr.cases.lifecycle import State
 from openimr.cases.models import Notice
 from openimr.cases.notice_words import Blocks, law_words
-from openimr.law import clocks as law_clocks
 from openimr.law import fees
 from openimr.letters.content import Boxed, Paragraph
 
@@ -18,7 +18,7 @@ def fee_asked(notice: Notice) -> fees.Asked:
     """
     facts = notice.facts
     return fees.Asked(
-        on=law_clocks.day_of(notice.case.received_at),
+        on=day_of(notice.case.received_at),
         kind=str(facts.get("fee_kind") or fee_kind(notice)),
         reviewers=int(facts.get("reviewers") or 1),
         profession=str(facts.get("profession") or ""),

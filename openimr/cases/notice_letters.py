@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from openimr.cases.clocks import day_of
 from openimr.cases.models import Deadline, DisputedItem, Notice, Party
 from openimr.cases.notice_fees import fee_amount, fee_class
 from openimr.cases.notice_terms import new_clocks, new_reviewer, repeat, resume
@@ -112,7 +113,9 @@ def _items(notice: Notice, language: str) -> Blocks:
 
 
 def _status(item: DisputedItem) -> str:
-    return "" if item.status == DisputedItem.OPEN else f" ({item.get_status_display()})"
+    if item.status == DisputedItem.OPEN:
+        return ""
+    return f" ({item.get_status_display()}{f'. {item.status_reason}' if item.status_reason else ''})"
 
 
 def _because(notice: Notice, language: str) -> Blocks:
@@ -121,8 +124,10 @@ def _because(notice: Notice, language: str) -> Blocks:
 
 
 def _reasons(notice: Notice, language: str) -> Blocks:
-    found = notice.case.findings.filter(current=True, outcome="ineligible")
-    lines = tuple(f"{row.sentence} ({'; '.join(row.citations)})" for row in found)
+    found = notice.case.findings.filter(current=True, outcome="ineligible").select_related("item")
+    lines = tuple(
+        f"{f'{row.item.position}. ' if row.item else ''}{row.sentence} ({'; '.join(row.citations)})" for row in found
+    )
     return (
         (Heading("Razones" if language == "es" else "Reasons"), Bullets(lines)) if lines else _because(notice, language)
     )
@@ -144,7 +149,7 @@ def _appeal(notice: Notice, language: str) -> Blocks:
 def appeal_limit(program_id: str, mailed: date | datetime) -> law_clocks.Deadline:
     """The last day to appeal what is mailed on a day, to a party in California."""
     facts = {"service": "mail", "served_party_location": "in_california"}
-    return law_clocks.one(program_id, "APPEAL", law_clocks.day_of(mailed), facts)
+    return law_clocks.one(program_id, "APPEAL", day_of(mailed), facts)
 
 
 def _requesting_physician(notice: Notice, language: str) -> Blocks:
@@ -177,7 +182,7 @@ def _priority(notice: Notice, language: str) -> Blocks:
 
 
 def _due_records(notice: Notice, language: str) -> Blocks:
-    case, sent = notice.case, law_clocks.day_of(notice.owed_at)
+    case, sent = notice.case, day_of(notice.owed_at)
     if case.expedited:
         words = (
             "24 horas después de recibir este aviso" if language == "es" else "24 hours after this notice is received"
@@ -204,7 +209,7 @@ def _records_list(notice: Notice, language: str) -> Blocks:
 
 
 def _penalties(notice: Notice, language: str) -> Blocks:
-    sent = law_clocks.day_of(notice.owed_at)
+    sent = day_of(notice.owed_at)
     law = program(notice.case.program)
     day, most = law.value("PENALTY_RECORDS_DAY", sent), law.value("PENALTY_RECORDS_MOST", sent)
     if language == "es":

@@ -1,15 +1,15 @@
 """Parts of a notice that tell how long something takes or lasts: every length is the program's own dated value."""
 
+from openimr.cases.clocks import day_of
 from openimr.cases.models import Notice
 from openimr.cases.notice_words import Blocks, law_words, length_words
-from openimr.law import clocks as law_clocks
 from openimr.law.table import program
 from openimr.letters.content import Boxed, Bullets, Heading, Paragraph
 
 
 def resume(notice: Notice, language: str) -> Blocks:
     """How a deferred review is taken up again (the time counts from notice that liability was resolved)."""
-    value = program(notice.case.program).value("FILE_LIAB", law_clocks.day_of(notice.owed_at))
+    value = program(notice.case.program).value("FILE_LIAB", day_of(notice.owed_at))
     law, length = law_words(value.citation, value.verified, language), length_words(value, language)
     if language == "es":
         words = f"Cuando le avisen que esa disputa terminó, usted tiene {length} para pedir la revisión otra vez {law}."
@@ -20,7 +20,7 @@ def resume(notice: Notice, language: str) -> Blocks:
 
 def new_clocks(notice: Notice, language: str) -> Blocks:
     """The lengths of time of the review from now on."""
-    case, on = notice.case, law_clocks.day_of(notice.owed_at)
+    case, on = notice.case, day_of(notice.owed_at)
     decide = "DEC_EXP" if case.expedited else "DEC_FORM" if case.application.formulary else "DEC_REG"
     law = program(case.program)
     records, decision = law.value("REC_EXP" if case.expedited else "REC_MAIL", on), law.value(decide, on)
@@ -46,7 +46,7 @@ def new_reviewer(_notice: Notice, language: str) -> Blocks:
 
 def repeat(notice: Notice, language: str) -> Blocks:
     """How long the refusal stands for the same treatment."""
-    value = program(notice.case.program).value("REPEAT", law_clocks.day_of(notice.owed_at))
+    value = program(notice.case.program).value("REPEAT", day_of(notice.owed_at))
     law, length = law_words(value.citation, value.verified, language), length_words(value, language)
     if language == "es":
         words = f"Si los hechos no cambian, el mismo tratamiento se puede negar sin nueva revisión por {length} {law}."

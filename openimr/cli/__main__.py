@@ -47,7 +47,7 @@ def main() -> None:
     from openimr.cli.refusals import bad_input, named
 
     try:
-        door(prog_name="imr", standalone_mode=False)
+        sys.exit(door(prog_name="imr", standalone_mode=False))  # click gives back the code of an Exit
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
     except click.exceptions.Exit as error:

@@ -67,21 +67,105 @@ def _moment(text: str, event: str) -> date | datetime:
 @click.argument("application", default="-")
 @AS_JSON
 def eligibility(application: str, as_json: bool) -> None:
-    """Screen APPLICATION (a JSON file, or - for stdin) against every ground. Exit 1 when it is not eligible."""
-    from django.utils.timezone import now
+    """Screen APPLICATION (a JSON file, or - for stdin) against every ground of the program that it names.
 
-    from openimr.cases.application import read
+    "earlier_cases" may be added: applications with "number", "open", "decided" (true/false) and, when a person compared
+    the two, "compared" ("same" or "different").
+
+    Exit 0 when it is eligible, wholly or in part; 1 when it is not (yet); 2 when it cannot be screened: one line names the
+    field and the rule.
+    """
     from openimr.law import eligibility as law
+    from openimr.law.refusal import Refused
 
-    filing = read(reading.json_from(application), now=now())
-    found = law.screen(filing.program, filing.facts())
+    program, facts = _screenable(reading.json_from(application))
+    try:
+        found = law.screen(program, facts)
+    except Refused as refused:
+        where = f"{refused.field}: " if refused.field else ""
+        raise reading.InputRefused(f"{where}{refused}{f' (rule {refused.rule})' if refused.rule else ''}") from refused
     if as_json:
         click.echo(json.dumps(found.as_json(), indent=2))
     else:
         click.echo(found.outcome.replace("_", " "))
-        _lines(f"  {row.code}: {row.sentence} ({'; '.join(row.citations)})" for row in found.findings)
-    if found.outcome not in ("eligible", "partly_eligible"):
+        _lines(f"  {_of_item(row)}{row.code}: {row.sentence} ({'; '.join(row.citations)})" for row in found.findings)
+    if not found.reviewed:
         raise click.exceptions.Exit(1)
+
+
+def _of_item(row: Any) -> str:
+    return "" if row.item is None else f"item {row.item + 1}, "
+
+
+def _screenable(given: Any) -> tuple[str, dict[str, Any]]:
+    """The program and the checked facts. Only the first program has a form of its own; another's facts are its grounds'."""
+    from openimr.law import eligibility as law
+
+    if not isinstance(given, dict):
+        raise reading.InputRefused("application: must be one JSON object (rule FORM).")
+    name = str(given.get("program", "ca-wc"))
+    if name == "ca-wc":
+        return name, _form(given)
+    if unknown := law.unknown_facts(name, given):
+        raise reading.InputRefused(f"{unknown[0]}: is no fact that the program {name} asks for (rule FORM).")
+    return name, given
+
+
+def _form(given: dict[str, Any]) -> dict[str, Any]:
+    from django.utils.timezone import now
+
+    from openimr.cases.application import ApplicationRefused, read
+
+    earlier = given.pop("earlier_cases", [])
+    if not isinstance(earlier, list) or not all(isinstance(row, dict) for row in earlier):
+        raise reading.InputRefused("earlier_cases: must be a list of objects (rule FORM).")
+    facts = read(given, now=now()).facts()
+    cases = []
+    for place, row in enumerate(earlier):
+        known = {name: row.pop(name) for name in ("number", "open", "decided", "compared") if name in row}
+        try:
+            cases.append(read(row, now=now()).facts() | known)
+        except ApplicationRefused as refused:
+            raise reading.InputRefused(f"earlier_cases.{place}.{refused}") from refused
+    return facts | {"earlier_cases": cases}
+
+
+@command.command("grounds")
+@PROGRAM
+@AS_JSON
+def grounds(program: str, as_json: bool) -> None:
+    """The grounds of ineligibility: sentence, facts asked, outcome, cure, notice, law."""
+    from openimr.law import eligibility as law
+
+    rows = [_ground(program, row) for row in law.grounds(program)]
+    if as_json:
+        click.echo(json.dumps(rows, indent=2))
+        return
+    for row in rows:
+        mark = "" if row["verified"] else "  (unverified)"
+        click.echo(f"{row['code']}  {row['outcome'].replace('_', ' ')}: {row['sentence']}{mark}")
+        cure = f"can be cured: {row['cure']}" if row["curable"] else "cannot be cured"
+        click.echo(
+            f"    asks {', '.join(row['asks'])}\n    {cure}\n    {row['notice'] or 'no notice'}; {row['citation']}"
+        )
+
+
+def _ground(program: str, row: Any) -> dict[str, Any]:
+    from openimr.law import eligibility as law
+
+    bounds = {"effective_from": row.effective_from, "effective_to": row.effective_to}
+    return {
+        "code": row.code,
+        "sentence": law.sentence(program, row),
+        "asks": list(row.asks),
+        "outcome": row.outcome,
+        "curable": row.curable,
+        "cure": row.cure,
+        "notice": row.notice,
+        "citation": row.citation,
+        "verified": row.verified,
+        **{name: None if day in (date.min, date.max) else day.isoformat() for name, day in bounds.items()},
+    }
 
 
 @command.command("lifecycle")
@@ -111,13 +195,13 @@ def events(program: str, as_json: bool) -> None:
 @AS_JSON
 def unverified(program: str, as_json: bool) -> None:
     """What nobody has verified yet, for counsel."""
-    from openimr.law import rulebook
+    from openimr.law import unverified as unverified_rules
 
-    rows = rulebook.unverified(program)
+    rows = unverified_rules.unverified(program)
     if as_json:
         click.echo(json.dumps(rows, indent=2))
         return
-    _lines(f"{row['kind']:7} {row['id']:24} {row['words']}  ({row['citation']})" for row in rows)
+    _lines(f"{row['kind']:8} {row['id']:24} {row['words']}  ({row['citation']})" for row in rows)
 
 
 @command.command("print")

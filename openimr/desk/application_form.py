@@ -21,6 +21,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     wide: bool = False
+    rare: bool = False  # folded away until it is needed
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ def _address(part: str, *, phone: bool = True) -> tuple[Field, ...]:
     return fields + (more if phone else ())
 
 
+YES_NO = (("true", "yes"), ("false", "no"))  # left empty: not known
+OUTCOMES = (
+    ("denied", "denied"),
+    ("modified", "modified"),
+    ("approved", "approved"),
+    ("conditionally_non_certified", "denied because information did not come"),
+)
 SERVICE = (("mail", "mail"), ("fax", "fax"), ("electronic", "electronic"), ("personal", "by hand"))
 SECTIONS = (
     Section("How it came", (
@@ -80,9 +88,11 @@ SECTIONS = (
         Field("ur_decision.decision_date", "Date of the decision", "date"),
         Field("ur_decision.served_date", "Served on", "date"),
         Field("ur_decision.service", "Served by", "choice", SERVICE),
-        Field("ur_decision.outcome", "Decision", "choice", (
-            ("denied", "denied"), ("modified", "modified"), ("approved", "approved"),
-            ("conditionally_non_certified", "denied because information did not come"))),
+        Field("ur_decision.outcome", "Decision", "choice", OUTCOMES),
+        Field("ur_decision.about", "What it is about", "choice", (
+            ("necessity", "medical necessity"), ("claim", "the claim itself (an adjuster's refusal)"),
+            ("bill", "the amount of a bill"))),
+        Field("ur_decision.form_enclosed", "The application form came with it", "choice", YES_NO),
         Field("ur_decision.organization", "Utilization review organization"),
         Field("ur_decision.signed_by_physician", "Signed by a physician", "flag"),
         Field("ur_decision.guideline", "Guideline it cites", "area", wide=True),
@@ -97,8 +107,10 @@ SECTIONS = (
         Field("signature.signed_date", "Signed on", "date"),
         Field("signature.signer", "Signed by", "choice", (
             ("employee", "the employee"), ("attorney", "the attorney"), ("designee", "a designee"),
-            ("provider_emergency", "a provider of emergency treatment"))),
+            ("provider_emergency", "a provider of emergency treatment"), ("requesting_physician", "the requesting physician"),
+            ("employer", "the employer"), ("claims_administrator", "the claims administrator"))),
         Field("signature.designee_named_date", "Designee named on", "date"),
+        Field("signature.representation_proof", "The attorney's proof of representation is there", "choice", YES_NO),
         Field("records_consent_signed", "Consent to obtain medical records is signed", "flag"),
         Field("other_jurisdiction", "Outside California workers' compensation", "choice", (
             ("federal", "federal"), ("carve_out", "collectively bargained process"))),
@@ -108,6 +120,14 @@ SECTIONS = (
         Field("certification.documents_attached", "Supporting documents are attached", "flag"),
         Field("certification.date", "Date of the certification", "date"),
     ), "Only when the requesting physician certified it in writing."),
+    Section("Known besides the form", (
+        Field("liability_resolved_date", "Notice that liability is resolved, served on", "date"),
+        Field("liability_resolved_service", "That notice was served by", "choice", SERVICE),
+        Field("facts_changed", "A change of material facts since an earlier refusal is documented", "flag"),
+        Field("withdrawn_date", "Withdrawn in writing on", "date"),
+        Field("claim_ended", "The claim ended", "choice", (
+            ("settled", "settled, future medical care closed"), ("death", "the employee died"))),
+    ), "Leave empty what nobody has told."),
 )  # fmt: skip
 DIAGNOSIS = (Field("words", "Diagnosis"), Field("code", "ICD code"))
 ITEM = (
@@ -117,6 +137,11 @@ ITEM = (
     Field("side", "Side", "choice", tuple(SIDES)),
     Field("quantity", "Quantity"),
     Field("authorized_part", "Part that was authorized", wide=True),
+    Field("ur_outcome", "Decision on this item", "choice", OUTCOMES, rare=True),
+    Field("authorized_date", "Authorized since, on", "date", rare=True),
+    Field("earlier_decision", "Already decided in case", rare=True),
+    Field("liability_disputed", "Liability is disputed for this item only", "flag", rare=True),
+    Field("liability_reason", "That reason", "area", wide=True, rare=True),
     Field("service_dates", "Dates of service, if already given", "lines", hint="one date a line"),
     Field("requested_retrospectively", "Asked for after it was given", "flag"),
 )

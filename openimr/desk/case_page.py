@@ -7,12 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from openimr.accounts.models import Person
-from openimr.cases import lifecycle, queries
+from openimr.cases import lifecycle, queries, screening
 from openimr.cases.access import OFFICE
 from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
+from openimr.cases.comparing import CLERKS
 from openimr.cases.models import Case, Deadline, Finding
-from openimr.cases.screening import PROPOSED_STEP
 from openimr.desk import application_form as form
 from openimr.desk import steps
 from openimr.determinations.models import Determination
@@ -84,6 +84,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "items": item_rows(case, determination),
         "clocks": [clock_row(clock, now) for clock in case.deadlines.all()],
         "findings": found,
+        "comparisons": list(case.comparisons.select_related("other")),
         "screened": case.application.screened_at is not None,
         "proposed": proposed_steps(case, found),
         "timeline": list(case.timeline.all()),
@@ -93,6 +94,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "pages": [(reverse(name, args=[case.pk]), words) for name, words in steps.pages(case, person.roles)],
         "determination": determination,
         "office": person.holds(*OFFICE),
+        "clerk": person.holds(*CLERKS),
         "owed_by": OWERS.get(case.next_owed_by, ""),
         "due": due_words(case.next_due_at, now),
     }
@@ -106,11 +108,11 @@ def item_rows(case: Case, determination: Determination | None) -> list[dict[str,
     ]
 
 
-def proposed_steps(case: Case, found: Iterable[Finding]) -> list[str]:
-    """The screening steps that the findings speak for; finding eligible when no ground was found."""
-    outcomes = dict.fromkeys(finding.outcome for finding in found if finding.item is None)
-    steps = [PROPOSED_STEP[outcome] for outcome in outcomes if outcome in PROPOSED_STEP]
-    return steps or (["find_eligible"] if case.application.screened_at else [])
+def proposed_steps(case: Case, found: list[Finding]) -> list[str]:
+    """The screening step that the findings speak for; none while a look-alike waits to be compared."""
+    if case.application.screened_at is None or any(finding.facts.get("compare") for finding in found):
+        return []
+    return [screening.proposal(found, case.items.count())]
 
 
 def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:
@@ -143,7 +145,7 @@ def application_context(posted: Mapping[str, str], problems: list[Problem]) -> d
     return {
         "sections": sections,
         "diagnoses": _rows("diagnoses", form.DIAGNOSIS, form.DIAGNOSIS_ROWS, 2, posted, wrong),
-        "items": _rows("items", form.ITEM, form.ITEM_ROWS, 3, posted, wrong),
+        "items": [_folded(row) for row in _rows("items", form.ITEM, form.ITEM_ROWS, 3, posted, wrong)],
         "problems": [{"field": problem.field, "sentence": problem.sentence} for problem in problems],
     }
 
@@ -158,6 +160,16 @@ def _rows(
 ) -> list[list[dict[str, Any]]]:
     count = form.rows_to_show(posted, name, fields[0].path, most, least)
     return [[_field(field, f"{name}.{number}.", posted, wrong) for field in fields] for number in range(count)]
+
+
+def _folded(row: list[dict[str, Any]]) -> dict[str, Any]:
+    """An item's fields, those seldom needed apart; these are unfolded when one of them is filled in or wrong."""
+    rare = [one for one in row if one["field"].rare]
+    return {
+        "fields": [one for one in row if not one["field"].rare],
+        "rare": rare,
+        "open": any(one["value"] or one["problem"] for one in rare),
+    }
 
 
 def _field(field: form.Field, prefix: str, posted: Mapping[str, str], wrong: Mapping[str, str]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openimr.desk import letters, people, views
+from openimr.desk import comparing, letters, people, views
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/new/", views.new_case, name="new_case"),
     path("cases/<uuid:case_id>/", views.case, name="case"),
     path("cases/<uuid:case_id>/screening/", views.screen, name="screen"),
+    path("cases/<uuid:case_id>/compare/<slug:number>/", comparing.compare, name="compare"),
     path("cases/<uuid:case_id>/step/<slug:step>/", views.step, name="step"),
     path("mail-room/", views.mail_room, name="mail_room"),
     path("mail-room/<int:letter_id>/service/", views.served, name="served"),

@@ -17,6 +17,7 @@ from openimr.cases.models import NoticeLetter
 from openimr.desk import application_form as form
 from openimr.desk import case_page, party_page, steps
 from openimr.kit.windows import window
+from openimr.law.refusal import Refused
 from openimr.panel import access as panel
 from openimr.records import access as records
 
@@ -96,7 +97,10 @@ def case(request: Request, case_id: str) -> HttpResponse:
 def screen(request: Request, case_id: str) -> HttpResponse:
     """Apply every ground to the application; the findings stand on the case page."""
     found = access.case_for(request.user, case_id)
-    screening.screen(case=found, by=request.user.acting_as(*CLERKS), at=timezone.now())
+    try:
+        screening.screen(case=found, by=request.user.acting_as(*CLERKS), at=timezone.now())
+    except Refused as refused:
+        return _case_with_problem(request, found, f"{refused} ({refused.field or refused.rule})")
     return redirect(f"{case_page.address(found)}#screening")
 
 

@@ -134,7 +134,7 @@ def one(program_id: str, rule_id: str, started_at: date | datetime, facts: Facts
     return _compute(law, clock, event, facts)
 
 
-def day_of(at: date | datetime, program_id: str = "ca-wc") -> date:
+def day_of(program_id: str, at: date | datetime) -> date:
     """The calendar day of a moment where the program counts; a day is itself."""
     return terms(program(program_id)).day_of(at)
 

@@ -58,6 +58,20 @@ BAD = [
     (("law", "events", "--program", "moon"), "", "no program"),
     (("law", "eligibility"), "{}", "is missing; fill it in"),
     (("law", "eligibility"), "[1]", "must be"),
+    (("law", "eligibility"), '{"program": "moon"}', "no program"),
+    (
+        ("law", "eligibility"),
+        '{"program": "ca-dmhc", "colour": 1}',
+        "colour: is no fact that the program ca-dmhc asks for",
+    ),
+    (("law", "eligibility"), '{"program": "ca-dmhc"}', "received_at: The moment of receipt is missing."),
+    (
+        ("law", "eligibility"),
+        '{"program": "ca-dmhc", "received_at": "2025-03-03T09:00:00-08:00", "signed": "yes"}',
+        "(rule HP-SIGNATURE)",
+    ),
+    (("law", "eligibility"), '{"earlier_cases": 7}', "earlier_cases: must be a list"),
+    (("law", "grounds", "--program", "moon"), "", "no program"),
     (("case", "file", "/nowhere.json"), "", "cannot be read"),
     (("case", "file", "-"), "[]", "one JSON object"),
     (("case", "file", "-"), '{"items": []}', "is missing"),
@@ -72,3 +86,49 @@ def test_bad_input_is_one_line_and_exit_2(words: tuple[str, ...], given: str, sa
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def application(**changes: object) -> str:
+    from openimr.cases.tests.test_application import GOOD
+
+    return json.dumps({**GOOD, **changes})
+
+
+def test_eligibility_exits_0_and_1() -> None:
+    done = imr("law", "eligibility", "--json", given=application())
+    assert (done.returncode, json.loads(done.stdout)["outcome"]) == (0, "eligible")
+    part = [{"request": "MRI"}, {"request": "Acupuncture", "ur_outcome": "approved"}]
+    done = imr("law", "eligibility", "--json", given=application(items=part))
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["outcome"]) == (0, "partly_eligible")
+    assert [(row["code"], row["item"]) for row in found["findings"]] == [("INE-NOTUR", 1), ("PART", None)]
+    done = imr("law", "eligibility", given=application(signature={"signed": False}))
+    assert done.returncode == 1
+    assert "INE-SIG" in done.stdout
+
+
+def test_eligibility_with_an_earlier_case() -> None:
+    earlier = json.loads(application()) | {"number": "IMR14-0000001", "open": True}
+    done = imr("law", "eligibility", "--json", given=application(earlier_cases=[earlier]))
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["outcome"]) == (1, "duplicate")
+    assert found["findings"][0]["facts"]["likeness"]["score"] == 1.0
+
+
+def test_a_contradiction_is_told_by_field_and_rule() -> None:
+    done = imr("law", "eligibility", given=application(formulary=True))
+    assert done.returncode == 2
+    assert done.stderr.startswith("imr: formulary: is marked though no disputed item is a drug")
+    assert done.stderr.strip().endswith("(rule FORMULARY)")
+
+
+def test_grounds() -> None:
+    rows = {(row["code"], row["effective_to"]): row for row in json.loads(imr("law", "grounds", "--json").stdout)}
+    row = rows[("INE-NOUR", "2014-03-31")]
+    assert (row["outcome"], row["curable"], row["asks"]) == ("needs_information", True, ["ur_decision.attached"])
+    assert all(
+        {"sentence", "asks", "outcome", "curable", "cure", "notice", "citation", "verified"} <= set(row)
+        for row in rows.values()
+    )
+    text = imr("law", "grounds", "--program", "ca-dmhc").stdout
+    assert "HP-GRIEVANCE  ineligible: The plan's grievance process comes first" in text

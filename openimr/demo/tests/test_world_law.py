@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from openimr.cases.clocks import day_of
 from openimr.demo.tests.test_world_material import CASES, LAST
 from openimr.demo.world import shelf
 from openimr.law import clocks, eligibility
-from openimr.law.clocks import day_of
 
 RECORDS = {"mail": "REC_MAIL", "electronic": "REC_ELEC"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from openimr.law import fees
 from openimr.law.refusal import Refused
-from openimr.law.rulebook import unverified
+from openimr.law.unverified import unverified
 
 FOUND = [
     # day, kind, reviewers, profession, amount, verified

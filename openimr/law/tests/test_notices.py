@@ -9,8 +9,8 @@ import pytest
 from openimr.law import clocks, notices
 from openimr.law.reading_grade import count, english_syllables, reading, spanish_syllables
 from openimr.law.refusal import Refused
-from openimr.law.rulebook import unverified
 from openimr.law.table import program
+from openimr.law.unverified import unverified
 
 PROGRAMS = ("ca-wc", "ca-dmhc")
 ENGLISH_MOST = 8.0  # our own choice: what a reader of the eighth school year understands

@@ -6,8 +6,8 @@ import pytest
 
 from openimr.law import outcomes, standard
 from openimr.law.refusal import Refused
-from openimr.law.rulebook import unverified
 from openimr.law.table import program
+from openimr.law.unverified import unverified
 
 UNEXPLAINED = [
     ("ca-wc", "A", [], []),
@@ -149,7 +149,7 @@ def test_the_program_says_what_an_outcome_means() -> None:
 
 
 def test_what_is_unsure_of_standards_and_outcomes_is_listed() -> None:
-    from openimr.law.rulebook import _unverified_rules
+    from openimr.law.unverified import _unverified_rules
 
     listed = {(row["kind"], row["id"]) for row in _unverified_rules(program("ca-dmhc"))}
     assert ("outcome", "case") in listed

@@ -8,8 +8,8 @@ import pytest
 
 from openimr.law.calendar import calendar
 from openimr.law.refusal import Refused
-from openimr.law.rulebook import unverified
 from openimr.law.table import Program, program
+from openimr.law.unverified import unverified
 
 LAW = program("ca-wc")
 ROW = "- {rule_id: X, value: 1, unit: days, effective_from: %s, effective_to: %s, citation: %s, confidence: read}\n"

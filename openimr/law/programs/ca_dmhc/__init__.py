@@ -1,0 +1,1 @@
+"""California health plans: independent medical review under Health and Safety Code 1374.30."""

@@ -1,0 +1,1 @@
+"""California workers' compensation: independent medical review under Labor Code 4610.5 and 4610.6."""

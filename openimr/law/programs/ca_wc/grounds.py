@@ -1,0 +1,350 @@
+"""The grounds of California workers' compensation, one function for each code of `grounds.yaml`.
+
+A docstring is the ground as the rulebook prints it; what a function yields is the sentence about one application.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from openimr.law import clocks
+from openimr.law.asked import Asked
+from openimr.law.eligibility import NOTE, Ground, Said
+from openimr.law.programs.ca_wc.earlier import decided_before, duplicate, repeated
+from openimr.law.table import Program
+
+
+def withdrawn(_law: Program, asked: Asked) -> Iterator[Said]:
+    """The employee withdrew the application in writing."""
+    if day := asked.day("withdrawn_date"):
+        yield Said(f"The employee withdrew the application in writing on {day}.", {"withdrawn_date": str(day)})
+
+
+ENDINGS = {
+    "settled": "The claim was settled and future medical care is closed: nothing is left to review.",
+    "death": "The employee has died: the treatment can no longer be given.",
+}
+
+
+def claim_ended(_law: Program, asked: Asked) -> Iterator[Said]:
+    """The claim was settled with future medical care closed, or the employee died."""
+    if ending := asked.choice("claim_ended", ENDINGS):
+        yield Said(ENDINGS[ending], {"claim_ended": ending})
+
+
+ELSEWHERE = {"federal": "a federal program", "carve_out": "a collectively bargained process of its own"}
+
+
+def other_jurisdiction(_law: Program, asked: Asked) -> Iterator[Said]:
+    """The claim is outside California workers' compensation, or has a dispute process of its own."""
+    if place := asked.choice("other_jurisdiction", ELSEWHERE):
+        words = f"The claim falls under {ELSEWHERE[place]}, not under this review."
+        yield Said(words, {"other_jurisdiction": place})
+
+
+def before_the_law(law: Program, asked: Asked) -> Iterator[Said]:
+    """Review exists for injuries and for decisions communicated from certain dates on; both came before."""
+    injury = asked.needed_day("date_of_injury", "The date of injury")
+    told = asked.day("ur_decision.served_date") or asked.day("ur_decision.decision_date")
+    on = asked.received()
+    from_injury, from_decision = (law.value(name, on).value for name in ("IMR_INJURY_FROM", "IMR_UR_FROM"))
+    if injury < from_injury and told is not None and told < from_decision:
+        yield Said(
+            f"The injury of {injury} and the decision of {told} came before this review existed"
+            f" ({from_injury} for injuries, {from_decision} for decisions).",
+            {"date_of_injury": str(injury), "decision": str(told)},
+        )
+
+
+def no_ur_decision(_law: Program, asked: Asked) -> Iterator[Said]:
+    """A copy of the written utilization review decision must be attached."""
+    if not asked.flag("ur_decision.attached"):
+        yield Said("The written utilization review decision is not attached.", {"attached": False})
+
+
+NOT_NECESSITY = {
+    "claim": "The refusal is the adjuster's about the claim, not a utilization review decision about medical necessity.",
+    "bill": "The dispute is about the amount of a bill: that is for independent bill review.",
+}
+
+
+def nothing_refused(_law: Program, asked: Asked) -> Iterator[Said]:
+    """There must be a utilization review decision about medical necessity that refused something: not an approval, an
+    adjuster's refusal of the claim, or a dispute about a bill."""
+    about = asked.words("ur_decision.about")
+    if about in NOT_NECESSITY:
+        yield Said(NOT_NECESSITY[about], {"about": about})
+        return
+    whole = "Utilization review approved the treatment: there is nothing to review."
+    yield from _with_outcome(asked, "approved", whole, "Utilization review approved “{}”: there is nothing to review.")
+
+
+def conditional(_law: Program, asked: Asked) -> Iterator[Said]:
+    """A denial only because the physician did not send what was asked for needs a new request with that information."""
+    whole = (
+        "The treatment was denied only because information asked for did not come; the physician must send a new"
+        " request with that information."
+    )
+    one = (
+        "“{}” was denied only because information asked for did not come; it needs a new request with that information."
+    )
+    flag = asked.flag("denied_for_missing_information")
+    yield from _with_outcome(asked, "conditionally_non_certified", whole, one, also=bool(flag))
+
+
+def _with_outcome(asked: Asked, outcome: str, whole: str, one: str, *, also: bool = False) -> Iterator[Said]:
+    """The application when the decision has that outcome for every item, else those items. An item's own outcome goes
+    before the decision's; `also`: the form says it of the decision in another field."""
+    decision = outcome if also else asked.words("ur_decision.outcome")
+    own = {place: item.words("ur_outcome") or decision for place, item in asked.rows("items")}
+    hit = [place for place, said in own.items() if said == outcome]
+    if hit == list(own) and decision == outcome:
+        yield Said(whole, {"outcome": outcome})
+        return
+    for place, item in asked.rows("items"):
+        if place in hit:
+            yield Said(one.format(item.words("request")), {"outcome": outcome}, item=place)
+
+
+def unsigned(_law: Program, asked: Asked) -> Iterator[Said]:
+    """The employee or a representative must sign."""
+    if not asked.flag("signature.signed"):
+        yield Said("The application is not signed by the employee or a representative.", {"signed": False})
+
+
+NO_FILERS = {
+    "requesting_physician": "the requesting physician, who may support an application but not file it",
+    "employer": "the employer, who cannot ask for this review",
+    "claims_administrator": "the claims administrator, who cannot ask for this review",
+}
+
+
+def wrong_filer(_law: Program, asked: Asked) -> Iterator[Said]:
+    """Only the employee, the employee's attorney with proof of representation, or a designee named after the utilization
+    review decision may file; a provider of emergency treatment may file for itself."""
+    if not asked.flag("signature.signed"):
+        return
+    signer = asked.words("signature.signer")
+    if signer in NO_FILERS:
+        yield Said(f"The application was signed by {NO_FILERS[signer]}.", {"signer": signer})
+    elif signer == "attorney" and asked.flag("signature.representation_proof") is False:
+        words = "An attorney signed; proof that the attorney represents the employee is needed."
+        yield Said(words, {"signer": signer, "representation_proof": False}, outcome="needs_information")
+    elif signer == "designee":
+        yield from _designee(asked)
+
+
+def _designee(asked: Asked) -> Iterator[Said]:
+    named, decided = asked.day("signature.designee_named_date"), asked.day("ur_decision.decision_date")
+    used = {"designee_named_date": str(named or ""), "decision_date": str(decided or "")}
+    if named is None:
+        words = "A designee signed; the date on which the employee named the designee is needed."
+        yield Said(words, used, outcome="needs_information")
+    elif decided is not None and named <= decided:
+        same = "on the day" if named == decided else "before the decision"
+        words = f"The designee was named on {named}, {same} of {decided}; such a designation is void."
+        if named == decided:
+            words = (
+                f"The designee was named on {named}, the day of the decision; it counts only when named after the"
+                " decision: ask which came first."
+            )
+        yield Said(words, used, outcome="needs_information" if named == decided else "")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The last day to file, as one way of service gives it, with the steps of its count."""
+
+    last_day: date
+    steps: Sequence[str]
+    rule: str
+    verified: bool
+
+
+def late(law: Program, asked: Asked) -> Iterator[Said]:
+    """The application must be received in time after service of the utilization review decision, or of the notice that a
+    dispute over liability is resolved; close to the limit a person checks postmark and receipt."""
+    resolved, served = asked.day("liability_resolved_date"), asked.day("ur_decision.served_date")
+    start = resolved or served
+    if start is None or not asked.flag("ur_decision.attached") or _before_program(law, start):
+        return
+    limits = _limits(law, asked, start, liability=resolved is not None)
+    on = asked.received()
+    if on <= limits[0].last_day:
+        return
+    used = {"received": str(on), "started": str(start), "last_day": str(limits[-1].last_day), "rule": limits[-1].rule}
+    if asked.flag("ur_decision.form_enclosed") is False:
+        words = "The application form was not enclosed with the decision, so the time to file has not begun to run."
+        yield Said(f"{words} Received on {on}.", used, outcome=NOTE)
+    elif on <= limits[-1].last_day:
+        yield _service_decides(on, limits, used)
+    else:
+        yield _too_late(law, asked, limits[-1], used)
+
+
+def _before_program(law: Program, day: date) -> bool:
+    """Whether a day lies before the first rules: what was decided then is told by `before_the_law`."""
+    return day < law.history("IMR_INJURY_FROM")[0].effective_from
+
+
+def _limits(law: Program, asked: Asked, start: date, *, liability: bool) -> list[Limit]:
+    """The last days that the known facts allow, earliest first; two of them when the way of service is not known."""
+    rule = "FILE_LIAB" if liability else "FILE_FORM" if asked.flag("formulary") else "FILE_REG"
+    service = asked.words("liability_resolved_service" if liability else "ur_decision.service")
+    where, assumed = _place(asked.words("employee.state"))
+    limits = []
+    for way in (service,) if service else ("personal", "mail"):
+        limit = clocks.one(law.id, rule, start, {"service": way, "served_party_location": where})
+        steps = (*limit.steps, assumed) if assumed and way != "personal" else limit.steps
+        limits.append(Limit(clocks.day_of(law.id, limit.due), steps, rule, limit.verified))
+    return limits
+
+
+def _place(state: str) -> tuple[str, str]:
+    """Where the employee was served, and what was taken for granted when the form gives no state."""
+    if not state:
+        return "in_california", "The form gives no state of the employee: counted as served in California."
+    return ("in_california" if state.strip().casefold().strip(".") in ("ca", "california", "calif") else "other_us"), ""
+
+
+def _service_decides(on: date, limits: Sequence[Limit], used: dict[str, str]) -> Said:
+    words = (
+        f"How the decision was served is not known and decides: received on {on}, the last day was"
+        f" {limits[0].last_day} after service by hand, {limits[-1].last_day} after service by mail."
+    )
+    return Said(words, used, outcome="needs_information", verified=limits[-1].verified)
+
+
+def _too_late(law: Program, asked: Asked, limit: Limit, used: dict[str, str]) -> Said:
+    on = asked.received()
+    days = (on - limit.last_day).days
+    near = law.value("NEAR_LIMIT", on)
+    words = f"The application was received on {on}; the last day to file was {limit.last_day}. {' '.join(limit.steps)}"
+    if days > near.value:
+        return Said(words, used, verified=limit.verified)
+    close = f"Close to the limit ({days} day{'' if days == 1 else 's'} late): check postmark and receipt evidence."
+    return Said(f"{words} {close}", {**used, "days_late": days, "close_to_limit": True}, verified=False)
+
+
+def authorized(_law: Program, asked: Asked) -> Iterator[Said]:
+    """The claims administrator has authorized the treatment since the decision: the item is no longer in dispute."""
+    for place, item in asked.rows("items"):
+        if day := item.day("authorized_date"):
+            words = f"The claims administrator authorized “{item.words('request')}” on {day}."
+            yield Said(words, {"authorized_date": str(day)}, item=place)
+
+
+def liability(_law: Program, asked: Asked) -> Iterator[Said]:
+    """While liability for the injury, the body part or the treatment is disputed for another reason than necessity, the
+    review waits, unless the claims administrator agrees to it."""
+    if asked.flag("administrator_agrees_to_imr") or asked.flag("liability_resolved"):
+        return
+    if asked.day("liability_resolved_date"):
+        return
+    if asked.flag("liability_disputed"):
+        reason = asked.words("liability_reason") or "no reason given"
+        yield Said(f"The claims administrator also disputes liability: {reason}", {"liability_reason": reason})
+        return
+    for place, item in asked.rows("items"):
+        if item.flag("liability_disputed"):
+            yield _item_liability(place, item)
+
+
+def _item_liability(place: int, item: Asked) -> Said:
+    reason = item.words("liability_reason") or "no reason given"
+    part = f" ({item.words('body_part')})" if item.words("body_part") else ""
+    words = f"The claims administrator also disputes liability for “{item.words('request')}”{part}: {reason}"
+    return Said(words, {"liability_reason": reason, "body_part": item.words("body_part")}, item=place)
+
+
+def service_unknown(_law: Program, asked: Asked) -> Iterator[Said]:
+    """Without the day of service nobody can tell whether the application came in time."""
+    if not asked.flag("ur_decision.attached") or asked.day("liability_resolved_date"):
+        return
+    if asked.day("ur_decision.served_date") is None:
+        words = "The day on which the utilization review decision was served is unknown; ask the claims administrator."
+        yield Said(words, {"served_date": None})
+
+
+def decision_undated(_law: Program, asked: Asked) -> Iterator[Said]:
+    """Without the day of the decision nobody can tell which law governs it, or whether it was reviewed before."""
+    if asked.flag("ur_decision.attached") and asked.day("ur_decision.decision_date") is None:
+        yield Said("The day of the utilization review decision is unknown; ask the claims administrator.", {})
+
+
+def modified(_law: Program, asked: Asked) -> Iterator[Said]:
+    """Where utilization review modified a request, only the part that it did not authorize is in dispute."""
+    decision = asked.words("ur_decision.outcome")
+    for place, item in asked.rows("items"):
+        part, own = item.words("authorized_part"), item.words("ur_outcome")
+        if part:
+            words = f"Only the rest of “{item.words('request')}” is in dispute: already authorized is {part}."
+            yield Said(words, {"authorized_part": part}, item=place)
+        elif own == "modified":
+            words = f"“{item.words('request')}” was modified; which part was authorized is not stated."
+            yield Said(words, {"authorized_part": None}, item=place, outcome="needs_information")
+    if decision == "modified" and not _says_what(asked):
+        words = "The decision modified the request; no item says which part was authorized: read the decision."
+        yield Said(words, {"outcome": decision})
+
+
+def _says_what(asked: Asked) -> bool:
+    return any(item.words("authorized_part") or item.words("ur_outcome") for _, item in asked.rows("items"))
+
+
+def not_by_a_physician(_law: Program, asked: Asked) -> Iterator[Said]:
+    """Only a competent licensed physician may modify or deny a request; the decision shows no physician's signature."""
+    if asked.flag("ur_decision.attached") and asked.flag("ur_decision.signed_by_physician") is False:
+        words = "The decision is not signed by a physician; only a licensed physician may modify or deny treatment."
+        yield Said(words, {"signed_by_physician": False})
+
+
+def decided_late(law: Program, asked: Asked) -> Iterator[Said]:
+    """A utilization review decision made too late after the request is invalid, and the appeals board decides in its
+    place; this review does not decide whether it was."""
+    asked_on, decided = asked.day("rfa_date"), asked.day("ur_decision.decision_date")
+    if asked_on is None or decided is None or _before_program(law, asked_on):
+        return
+    given = [bool(item.flag("requested_retrospectively")) for _, item in asked.rows("items")]
+    most = law.value("UR_RETRO" if given and all(given) else "UR_PROSP_CAP", asked_on)
+    days = (decided - asked_on).days
+    if days > most.value:
+        words = f"The decision came {days} days after the request of {asked_on}; the most is {most.value} days"
+        words = f"{words} ({most.citation}). Whether it came in time is for the appeals board."
+        yield Said(words, {"rfa_date": str(asked_on), "decision_date": str(decided)}, verified=most.verified)
+
+
+def not_expedited(_law: Program, asked: Asked) -> Iterator[Said]:
+    """An expedited review needs the physician's certification of the threat and its documents; else it goes its regular
+    course."""
+    threat = asked.flag("certification.imminent_threat")
+    documents = asked.flag("certification.documents_attached")
+    if (threat is None and documents is None) or asked.words("ur_type") == "expedited" or (threat and documents):
+        return
+    words = "The certification lacks the threat or its documents: the review goes its regular course."
+    yield Said(words, {"imminent_threat": threat, "documents_attached": documents})
+
+
+GROUNDS: dict[str, Ground] = {
+    "WD": withdrawn,
+    "TERM-SETL": claim_ended,
+    "INE-JUR": other_jurisdiction,
+    "INE-DATE": before_the_law,
+    "INE-NOUR": no_ur_decision,
+    "INE-NOTUR": nothing_refused,
+    "INE-CNC": conditional,
+    "INE-SIG": unsigned,
+    "INE-WHO": wrong_filer,
+    "INE-LATE": late,
+    "INE-PRIOR": decided_before,
+    "DUP": duplicate,
+    "TERM-AUTH": authorized,
+    "DEF-LIAB": liability,
+    "ASK-SERVED": service_unknown,
+    "ASK-DECIDED": decision_undated,
+    "MOD-REST": modified,
+    "INE-REPEAT": repeated,
+    "UR-PHYSICIAN": not_by_a_physician,
+    "UR-LATE": decided_late,
+    "EXP-REGULAR": not_expedited,
+}
