@@ -67,6 +67,7 @@ class Clock:
     consequence: str = ""
     also_on: Sequence[str] = ()
     needs_before: str = ""
+    not_after: str = ""  # once this has happened, the clock has no object and does not start
     when: Facts = field(default_factory=dict)
     met_by: Sequence[str] = ()
     stopped_by: Sequence[str] = ()
@@ -109,6 +110,7 @@ def deadlines(program_id: str, happened: Sequence[Event], facts: Facts) -> list[
         _closed(law, _compute(law, clock, event, {**facts, **event.facts}), clock, walk[place + 1 :])
         for place, event in enumerate(walk)
         for clock in _started(law, event, walk[:place], facts)
+        if clock.not_after not in {one.event for one in walk[:place]}
     ]
 
 
