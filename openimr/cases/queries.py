@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from openimr.accounts.models import Person
 from openimr.cases import access
-from openimr.cases.models import Case, Deadline, DisputedItem, Finding, NoticeLetter
+from openimr.cases.models import Alert, Case, Deadline, DisputedItem, Finding, NoticeLetter
 from openimr.letters.models import Service
 
 APPEAL = "APPEAL"
@@ -17,12 +17,28 @@ APPEAL = "APPEAL"
 def work_list(
     person: Person, *, state: str = "", owed_by: str = "", words: str = "", ended: bool = False
 ) -> QuerySet[Case]:
-    """The cases this person may read, by what is late next. `words`: part of a number or an employee's name."""
+    """The cases this person may read, by what is late next, each with the level of its clock's last alert (`next_alert`).
+
+    `words`: part of a number or an employee's name.
+    """
     cases = access.readable(person)
     cases = cases.late_next_first() if ended else cases.late_next_first().open()
     filters: Mapping[str, Any] = {"state": state, "next_owed_by": owed_by}
     cases = cases.filter(**{name: value for name, value in filters.items() if value})
-    return cases.filter(employee_name__icontains=words) | cases.filter(number__icontains=words) if words else cases
+    if words:
+        cases = cases.filter(employee_name__icontains=words) | cases.filter(number__icontains=words)
+    return cases.annotate(next_alert=_last_alert())
+
+
+def _last_alert() -> Subquery:
+    """The level of the last alert that the clock which ends first has raised for the end it has now."""
+    raised = Alert.objects.filter(
+        deadline__case=OuterRef("pk"),
+        deadline__rule=OuterRef("next_rule"),
+        deadline__state=Deadline.RUNNING,
+        due_at=OuterRef("next_due_at"),
+    )
+    return Subquery(raised.order_by("-level").values("level")[:1])
 
 
 def running_clocks(case: Case) -> QuerySet[Deadline]:

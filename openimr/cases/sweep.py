@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -88,7 +89,7 @@ def _allowed() -> bool:
 def _raise(now: datetime, limit: int) -> int:
     if not _allowed():
         return 0
-    given = {"now": now, "limit": limit, "shares": list(clocks.ALERT_SHARES), "rules": list(STEP_AT_END)}
+    given: dict[str, Any] = {"now": now, "limit": limit, "shares": list(clocks.ALERT_SHARES), "rules": list(STEP_AT_END)}
     with connection.cursor() as cursor:
         cursor.execute(RAISE, given)
         return int(cursor.rowcount)

@@ -13,8 +13,8 @@ from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.models import Case, Deadline, Finding
 from openimr.cases.screening import PROPOSED_STEP
+from openimr.desk import alerts, steps
 from openimr.desk import application_form as form
-from openimr.desk import steps
 from openimr.determinations.models import Determination
 from openimr.law import outcomes
 from openimr.letters import queries as letters
@@ -40,6 +40,7 @@ def work_rows(cases: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
             "url": f"{above}{case.pk}/",
             "state": lifecycle.STATE_WORDS[case.lifecycle_state],
             "due": due_words(case.next_due_at, now),
+            "alert": alerts.mark(getattr(case, "next_alert", None)),
             "owed_by": OWERS.get(case.next_owed_by, "nobody"),
         }
         for case in cases
@@ -82,7 +83,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "application": case.application,
         "parties": parties,
         "items": item_rows(case, determination),
-        "clocks": [clock_row(clock, now) for clock in case.deadlines.all()],
+        "clocks": [clock_row(clock, now) for clock in case.deadlines.prefetch_related("alerts")],
         "findings": found,
         "screened": case.application.screened_at is not None,
         "proposed": proposed_steps(case, found),
@@ -120,6 +121,7 @@ def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:
     whole_day = due_day + timedelta(seconds=1) == due_day.replace(hour=0, minute=0, second=0) + timedelta(days=1)
     return {
         "clock": clock,
+        "alerts": alerts.of(clock),
         "due": due_words(clock.due_at, now) if running and not (clock.right and clock.due_at < now) else None,
         "gone_by": running and clock.right and clock.due_at < now,
         "due_day": due_day.date() if whole_day else due_day,
