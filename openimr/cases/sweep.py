@@ -89,7 +89,12 @@ def _allowed() -> bool:
 def _raise(now: datetime, limit: int) -> int:
     if not _allowed():
         return 0
-    given: dict[str, Any] = {"now": now, "limit": limit, "shares": list(clocks.ALERT_SHARES), "rules": list(STEP_AT_END)}
+    given: dict[str, Any] = {
+        "now": now,
+        "limit": limit,
+        "shares": list(clocks.ALERT_SHARES),
+        "rules": list(STEP_AT_END),
+    }
     with connection.cursor() as cursor:
         cursor.execute(RAISE, given)
         return int(cursor.rowcount)

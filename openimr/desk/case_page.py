@@ -36,7 +36,9 @@ def work_rows(cases: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
     above = reverse("desk:work_list")  # a case's page stands below the list: one look-up for all rows
     return [
         {
-            "case": case,
+            "number": case.number,
+            "employee": case.employee_name,
+            "expedited": case.expedited,
             "url": f"{above}{case.pk}/",
             "state": lifecycle.STATE_WORDS[case.lifecycle_state],
             "due": due_words(case.next_due_at, now),
