@@ -25,7 +25,9 @@ class Raised:
 
 @dataclass(frozen=True)
 class ClockAlerts:
-    """A clock's alerts: the last one for the end it has now, all that were raised, and a step that could not be taken."""
+    """A clock's alerts: the last one for the end it has now, all that were raised (of several at one look, the last), and
+    why a step of the system could not be taken.
+    """
 
     mark: Raised | None
     raised: tuple[Raised, ...]
@@ -42,7 +44,7 @@ def of(clock: Deadline) -> ClockAlerts:
     stuck = next((alert for alert in current if alert.problem), None)
     return ClockAlerts(
         mark=_raised(last, clock) if last and shown else None,
-        raised=tuple(_raised(alert, clock) for alert in alerts),
+        raised=tuple({alert.raised_at: _raised(alert, clock) for alert in alerts}.values()),
         problem=stuck.problem if stuck else "",
         try_at=stuck.try_at if stuck else None,
     )

@@ -64,6 +64,12 @@ def due_words(due_at: datetime | None, now: datetime) -> dict[str, str] | None:
     return {"words": words, "level": level, "date": due_day.isoformat()}
 
 
+def by_whom(owner: str) -> str:
+    """Who owes, as the end of a sentence: "the employee", "this organization"."""
+    words = OWERS.get(owner, owner)
+    return words if words.startswith("this") else f"the {words}"
+
+
 def address(case: Case) -> str:
     return reverse("desk:case", args=[case.pk])
 
@@ -96,7 +102,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "pages": [(reverse(name, args=[case.pk]), words) for name, words in steps.pages(case, person.roles)],
         "determination": determination,
         "office": person.holds(*OFFICE),
-        "owed_by": OWERS.get(case.next_owed_by, ""),
+        "owed_by": by_whom(case.next_owed_by),
         "due": due_words(case.next_due_at, now),
     }
 
@@ -128,7 +134,7 @@ def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:
         "gone_by": running and clock.right and clock.due_at < now,
         "due_day": due_day.date() if whole_day else due_day,
         "whole_day": whole_day,
-        "owed_by": OWERS.get(clock.owed_by, clock.owed_by),
+        "owed_by": by_whom(clock.owed_by),
         "state": dict(Deadline.STATES)[clock.state],
     }
 
