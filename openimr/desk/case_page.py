@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from openimr.accounts.models import Person
 from openimr.cases import lifecycle, queries
@@ -29,6 +32,15 @@ OWERS = {
     "reviewer": "reviewer",
     "state": "state agency",
 }
+
+
+OPTION = {False: '<option value="{}">{}</option>', True: '<option value="{}" selected>{}</option>'}
+
+
+@lru_cache(maxsize=64)
+def options(choices: tuple[tuple[str, str], ...], asked: str) -> SafeString:
+    """The options of a filter, the one asked for selected; kept, because every look at the work list needs them."""
+    return SafeString("".join(format_html(OPTION[value == asked], value, words) for value, words in choices))
 
 
 def work_rows(cases: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:

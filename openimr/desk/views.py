@@ -51,8 +51,8 @@ def work_list(request: Request) -> HttpResponse:
         "page": page,
         "asked": asked,
         "ended": ended,
-        "states": STATES,
-        "owers": case_page.OWERS.items(),
+        "states": case_page.options(tuple(STATES), asked["state"]),
+        "owers": case_page.options(tuple(case_page.OWERS.items()), asked["owed_by"]),
     }
     context["seats"] = panel.assigned_to(request.user) if request.user.holds(Role.REVIEWER) else []
     return render(request, "desk/work_list.html", context)
