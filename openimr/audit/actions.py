@@ -6,10 +6,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from openimr.accounts.roles import Actor
 from openimr.audit import chain
 from openimr.audit.models import Entry
+
+# One journey for both statements, each with its own sight of the table: the second sees what the wait was for. Written in
+# SQL because every act and every look passes here.
+LAST = """SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 7));
+    SELECT number, digest FROM audit_entry WHERE about = %(about)s ORDER BY number DESC LIMIT 1"""
+APPEND = """INSERT INTO audit_entry (about, number, at, actor, role, verb, detail, previous, digest)
+    VALUES (%(about)s, %(number)s, %(at)s, %(actor)s, %(role)s, %(verb)s, %(detail)s, %(previous)s, %(digest)s)
+    RETURNING id"""
 
 
 @transaction.atomic(savepoint=False)  # part of the caller's act: refused together or not at all
@@ -23,16 +32,20 @@ def record(
 ) -> Entry:
     """Append one entry to the chain of `about`; two writers of one chain wait for each other."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [str(about)])
-    last = Entry.objects.filter(about=about).order_by("-number").only("number", "digest").first()
-    fields: dict[str, Any] = {
-        "about": about,
-        "number": last.number + 1 if last else 1,
-        "at": at,
-        "actor": by.ref,
-        "role": by.role.value,
-        "verb": verb,
-        "detail": dict(detail or {}),
-        "previous": last.digest if last else chain.START,
-    }
-    return Entry.objects.create(**fields, digest=chain.digest(**fields))
+        cursor.execute(LAST, {"key": str(about), "about": about})
+        cursor.nextset()
+        number, previous = cursor.fetchone() or (0, chain.START)
+        fields: dict[str, Any] = {
+            "about": about,
+            "number": number + 1,
+            "at": at,
+            "actor": by.ref,
+            "role": by.role.value,
+            "verb": verb,
+            "detail": dict(detail or {}),
+            "previous": previous,
+        }
+        entry = Entry(**fields, digest=chain.digest(**fields))
+        cursor.execute(APPEND, fields | {"digest": entry.digest, "detail": Jsonb(fields["detail"])})
+        entry.pk = cursor.fetchone()[0]
+    return entry

@@ -140,7 +140,7 @@ def move(
     `facts` are what the step's guards ask for; they are kept with the timeline. `seen_version` is the version of the
     case that the person looked at. Raises `StepRefused` with a sentence for the person when the table says no.
     """
-    held = Case.objects.select_for_update().get(pk=case.pk)
+    held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
     if seen_version is not None and held.version != seen_version:
         raise StepRefused(STALE, step=step)
     row = lifecycle.check(step, state=held.lifecycle_state, role=by.role, facts=facts or {})

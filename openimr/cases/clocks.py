@@ -1,7 +1,7 @@
 """The clocks of a case: its legal events given to the law room, the deadlines that come back kept as rows."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -41,8 +41,11 @@ def recompute(case: Case) -> None:
         for row in case.legal_events.all()
     ]
     known = {(row.rule, row.started_at): row for row in case.deadlines.all()}
-    computed = [_row(case, one) for one in law_clocks.deadlines(case.program, happened, clock_facts(case, happened))]
-    current = [_kept(row, known.pop((row.rule, row.started_at), None)) for row in computed]
+    answer = law_clocks.deadlines(case.program, happened, clock_facts(case, happened), order_checked=True)
+    computed = {
+        (row.rule, row.started_at): row for row in (_row(case, one) for one in answer)
+    }  # of two at once, the last
+    current = [_kept(row, known.pop(key, None)) for key, row in computed.items()]
     for gone in known.values():  # the events no longer start it
         gone.state, gone.next_alert_at = Deadline.SUPERSEDED, None
         gone.save(update_fields=["state", "next_alert_at"])
@@ -53,7 +56,7 @@ def _kept(row: Deadline, known: Deadline | None) -> Deadline:
     """The row in the table: made, changed, or left alone. Alerts that were raised stay raised."""
     if row.state != Deadline.RUNNING:
         row.next_alert_at = None
-    elif known is not None and row.due_at == known.due_at:
+    elif known is not None and (known.state, known.due_at) == (row.state, row.due_at):
         row.next_alert_at = known.next_alert_at
     if known is None:
         row.save(force_insert=True)
@@ -122,4 +125,9 @@ def end_of(value: date | datetime) -> datetime:
 
 
 def alert_moment(started: datetime, due: datetime, share: int) -> datetime:
+    """When `share` per cent of a clock's time is used: of real time, whatever the wall clock does in between.
+
+    The sweep counts the same in SQL.
+    """
+    started, due = started.astimezone(UTC), due.astimezone(UTC)
     return started + (due - started) * share / 100 if share < 100 else due + timedelta(seconds=1)

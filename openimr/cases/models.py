@@ -215,7 +215,12 @@ class Deadline(models.Model):
 
     class Meta:
         ordering = ("due_at", "rule")
-        constraints = (models.UniqueConstraint(fields=["case", "rule", "started_at"], name="clock_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["case", "rule", "started_at"], name="clock_once"),
+            models.CheckConstraint(
+                condition=Q(state="running") | Q(next_alert_at__isnull=True), name="only_a_running_clock_alerts"
+            ),
+        )
         indexes = (
             models.Index(
                 fields=["next_alert_at"],
@@ -226,14 +231,19 @@ class Deadline(models.Model):
 
 
 class Alert(models.Model):
-    """A clock passed 50, 75 or 90 per cent of its time, or its end (100). Raised once each."""
+    """A clock passed 50, 75 or 90 per cent of its time, or its end (100). Raised once each for every end it is given."""
 
     deadline = models.ForeignKey(Deadline, on_delete=models.CASCADE, related_name="alerts")  # part of the clock
     level = models.PositiveSmallIntegerField()
+    due_at = models.DateTimeField()  # the end that was counted to: an extended clock alerts again, for its new end
     raised_at = models.DateTimeField()
+    try_at = models.DateTimeField(null=True)  # when the step of the system is to be taken; none: nothing is owed
+    problem = models.TextField(blank=True, db_default="")  # why that step could not be taken
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["deadline", "level"], name="alert_once_a_level"),)
+        ordering = ("raised_at", "level")
+        constraints = (models.UniqueConstraint(fields=["deadline", "due_at", "level"], name="alert_once_a_level"),)
+        indexes = (models.Index(fields=["try_at"], name="alert_step_owed", condition=Q(try_at__isnull=False)),)
 
 
 class Notice(models.Model):

@@ -66,7 +66,8 @@ def prepare(*, notice_id: int, at: datetime | None = None) -> Notice:
     try:
         rule.check_ours()
         with transaction.atomic():
-            rows = [_letter(notice, party) for party in recipients(notice, rule.recipients)]
+            made = [_letter(notice, party) for party in recipients(notice, rule.recipients)]
+            rows = NoticeLetter.objects.bulk_create(made)
     except (LetterRefused, Refused) as refused:
         notice.problem = str(refused)
         notice.save(update_fields=["problem"])
@@ -86,12 +87,14 @@ def recipients(notice: Notice, kinds: tuple[str, ...]) -> list[Party]:
 def _letter(notice: Notice, party: Party) -> NoticeLetter:
     content = notice_letters.compose(notice, party)
     letter = letters.issue(about=notice.case_id, kind=notice.rule, content=content, at=notice.owed_at)
-    return NoticeLetter.objects.create(notice=notice, party=party, letter=letter)
+    return NoticeLetter(notice=notice, party=party, letter=letter)
 
 
 def attach(*, notice: Notice, letter: Letter, parties: list[Party], at: datetime) -> None:
     """Give a notice one letter for all its parties (the determination), and serve the electronic ones."""
-    rows = [NoticeLetter.objects.create(notice=notice, party=party, letter=letter) for party in parties]
+    rows = NoticeLetter.objects.bulk_create(
+        NoticeLetter(notice=notice, party=party, letter=letter) for party in parties
+    )
     settle(notice, rows, at=at)
 
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from openimr.accounts.models import Person
 from openimr.cases import lifecycle, queries, screening
@@ -13,8 +16,8 @@ from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.comparing import CLERKS
 from openimr.cases.models import Case, Deadline, Finding
+from openimr.desk import alerts, steps
 from openimr.desk import application_form as form
-from openimr.desk import steps
 from openimr.determinations.models import Determination
 from openimr.law import outcomes
 from openimr.letters import queries as letters
@@ -31,15 +34,27 @@ OWERS = {
 }
 
 
+OPTION = {False: '<option value="{}">{}</option>', True: '<option value="{}" selected>{}</option>'}
+
+
+@lru_cache(maxsize=64)
+def options(choices: tuple[tuple[str, str], ...], asked: str) -> SafeString:
+    """The options of a filter, the one asked for selected; kept, because every look at the work list needs them."""
+    return SafeString("".join(format_html(OPTION[value == asked], value, words) for value, words in choices))
+
+
 def work_rows(cases: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
     """The rows of the work list: number, employee, state, and the clock that ends next, in words."""
     above = reverse("desk:work_list")  # a case's page stands below the list: one look-up for all rows
     return [
         {
-            "case": case,
+            "number": case.number,
+            "employee": case.employee_name,
+            "expedited": case.expedited,
             "url": f"{above}{case.pk}/",
             "state": lifecycle.STATE_WORDS[case.lifecycle_state],
             "due": due_words(case.next_due_at, now),
+            "alert": alerts.mark(getattr(case, "next_alert", None)),
             "owed_by": OWERS.get(case.next_owed_by, "nobody"),
         }
         for case in cases
@@ -59,6 +74,12 @@ def due_words(due_at: datetime | None, now: datetime) -> dict[str, str] | None:
     words = "due today" if days == 0 else "due tomorrow" if days == 1 else f"due in {days} days"
     level = "today" if days <= 1 else "soon" if days <= SOON_DAYS else "later"
     return {"words": words, "level": level, "date": due_day.isoformat()}
+
+
+def by_whom(owner: str) -> str:
+    """Who owes, as the end of a sentence: "the employee", "this organization"."""
+    words = OWERS.get(owner, owner)
+    return words if words.startswith("this") else f"the {words}"
 
 
 def address(case: Case) -> str:
@@ -82,7 +103,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "application": case.application,
         "parties": parties,
         "items": item_rows(case, determination),
-        "clocks": [clock_row(clock, now) for clock in case.deadlines.all()],
+        "clocks": [clock_row(clock, now) for clock in case.deadlines.prefetch_related("alerts")],
         "findings": found,
         "comparisons": list(case.comparisons.select_related("other")),
         "screened": case.application.screened_at is not None,
@@ -95,7 +116,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "determination": determination,
         "office": person.holds(*OFFICE),
         "clerk": person.holds(*CLERKS),
-        "owed_by": OWERS.get(case.next_owed_by, ""),
+        "owed_by": by_whom(case.next_owed_by),
         "due": due_words(case.next_due_at, now),
     }
 
@@ -122,11 +143,12 @@ def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:
     whole_day = due_day + timedelta(seconds=1) == due_day.replace(hour=0, minute=0, second=0) + timedelta(days=1)
     return {
         "clock": clock,
+        "alerts": alerts.of(clock),
         "due": due_words(clock.due_at, now) if running and not (clock.right and clock.due_at < now) else None,
         "gone_by": running and clock.right and clock.due_at < now,
         "due_day": due_day.date() if whole_day else due_day,
         "whole_day": whole_day,
-        "owed_by": OWERS.get(clock.owed_by, clock.owed_by),
+        "owed_by": by_whom(clock.owed_by),
         "state": dict(Deadline.STATES)[clock.state],
     }
 

@@ -12,8 +12,8 @@ from openimr.accounts.access import SIGNED_IN, Request, audience
 from openimr.accounts.roles import Role
 from openimr.audit import actions as audit
 from openimr.cases import access, actions, application, notices, queries, screening
-from openimr.cases.lifecycle import STEPS, State
-from openimr.cases.models import NoticeLetter
+from openimr.cases.lifecycle import STEPS
+from openimr.cases.models import STATES, NoticeLetter
 from openimr.desk import application_form as form
 from openimr.desk import case_page, party_page, steps
 from openimr.kit.windows import window
@@ -52,8 +52,8 @@ def work_list(request: Request) -> HttpResponse:
         "page": page,
         "asked": asked,
         "ended": ended,
-        "states": list(State),
-        "owers": case_page.OWERS.items(),
+        "states": case_page.options(tuple(STATES), asked["state"]),
+        "owers": case_page.options(tuple(case_page.OWERS.items()), asked["owed_by"]),
     }
     context["seats"] = panel.assigned_to(request.user) if request.user.holds(Role.REVIEWER) else []
     return render(request, "desk/work_list.html", context)

@@ -144,3 +144,18 @@ def test_an_unknown_program_or_rule_is_refused() -> None:
         one("moon", "APPEAL", date(2014, 1, 2), {})
     with pytest.raises(Refused, match="no clock"):
         one("ca-wc", "LUNCH", date(2014, 1, 2), {})
+
+
+CONVERSION = datetime(2025, 3, 5, 10, tzinfo=PACIFIC)
+NOTHING_OWED = [
+    ([Event("application_received", date(2025, 3, 3))], "REC_EXP"),
+    ([Event("noarfi_mailed", date(2025, 3, 3)), Event("records_complete", date(2025, 3, 4))], "REC_EXP"),
+    ([Event("reviewer_request", date(2025, 3, 3)), Event("reviewer_request_answered", date(2025, 3, 4))], "MORE_EXP"),
+    ([Event("records_complete", date(2025, 3, 3)), Event("determination_mailed", date(2025, 3, 4))], "DEC_EXP"),
+]
+
+
+@pytest.mark.parametrize("before, rule", NOTHING_OWED, ids=[row[1] for row in NOTHING_OWED])
+def test_conversion_starts_no_clock_for_what_is_not_owed(before: list[Event], rule: str) -> None:
+    found = deadlines("ca-wc", [*before, Event("conversion_to_expedited", CONVERSION)], {})
+    assert rule not in {deadline.rule for deadline in found}

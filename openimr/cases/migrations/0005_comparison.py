@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_rights'),
+        ('cases', '0004_alerts_and_steps'),
     ]
 
     operations = [
