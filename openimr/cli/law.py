@@ -34,7 +34,8 @@ def deadlines(source: str, as_json: bool) -> None:
             'Give an object with "events", a list of {"event", "at"}; see `imr law deadlines --help`.'
         )
     events = [_event(row) for row in given["events"]]
-    found = clocks.deadlines(str(given.get("program", "ca-wc")), events, given.get("facts") or {})
+    facts = _facts(given, "the whole")
+    found = clocks.deadlines(str(given.get("program", "ca-wc")), events, facts)
     if as_json:
         click.echo(json.dumps([deadline.as_json() for deadline in found], indent=2))
         return
@@ -51,11 +52,21 @@ def _event(row: Any) -> Any:
 
     if not isinstance(row, dict) or not {"event", "at"} <= row.keys():
         raise reading.InputRefused('Each event needs "event" and "at".')
-    return Event(str(row["event"]), _moment(str(row["at"]), str(row["event"])), row.get("facts") or {})
+    name = str(row["event"])
+    return Event(name, _moment(row["at"], name), _facts(row, name))
 
 
-def _moment(text: str, event: str) -> date | datetime:
+def _facts(row: dict[str, Any], of: str) -> dict[str, Any]:
+    facts = row.get("facts") or {}
+    if not isinstance(facts, dict):
+        raise reading.InputRefused(f'The "facts" of {of} must be an object, such as {{"service": "mail"}}.')
+    return facts
+
+
+def _moment(text: Any, event: str) -> date | datetime:
     try:
+        if not isinstance(text, str):
+            raise ValueError
         return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
     except ValueError:
         raise reading.InputRefused(

@@ -10,7 +10,7 @@ from openimr.law.calendar import calendar
 from openimr.law.counting import count, roll
 from openimr.law.refusal import Refused
 from openimr.law.table import Program, program
-from openimr.law.terms import check_facts, day, terms
+from openimr.law.terms import Terms, check_facts, day, terms
 
 Facts = Mapping[str, Any]
 
@@ -64,6 +64,7 @@ class Clock:
     also_on: Sequence[str] = ()
     needs_before: Sequence[str] = ()
     when: Facts = field(default_factory=dict)
+    unless: Facts = field(default_factory=dict)
     met_by: Sequence[str] = ()
     stopped_by: Sequence[str] = ()
     superseded_by: Sequence[str] = ()
@@ -171,9 +172,7 @@ def _check_order(law: Program, walk: Sequence[Event]) -> None:
 
 def _started(law: Program, event: Event, before: Sequence[Event], facts: Facts) -> Iterator[Clock]:
     given = {**facts, **event.facts}
-    names = {one.event for one in before}
-    converted = terms(law).converted_by in {event.event, *names}
-    expedited = bool(given.get("filed_expedited", given.get("expedited", False))) or converted
+    expedited = _expedited(terms(law), given, {event.event, *(one.event for one in before)})
     for clock in clocks(law).values():
         begun = event.event == clock.start or (event.event in clock.also_on and _owed(clock, before))
         if begun and _applies(clock, given | {"expedited": expedited}):
@@ -188,8 +187,17 @@ def _owed(clock: Clock, before: Sequence[Event]) -> bool:
     return owed
 
 
+def _expedited(known: Terms, facts: Facts, happened: set[str]) -> bool | None:
+    """Whether the review is expedited: converted, said so, or regular by what happened; None where nothing tells."""
+    if known.converted_by in happened:
+        return True
+    said = facts.get("filed_expedited", facts.get("expedited"))
+    return False if said is None and not happened.isdisjoint(known.regular_by) else said
+
+
 def _applies(clock: Clock, facts: Facts) -> bool:
-    return all(bool(facts.get(name, False)) == wanted for name, wanted in clock.when.items())
+    holds = all(bool(facts.get(name, False)) == wanted for name, wanted in clock.when.items())
+    return holds and not any(facts.get(name) == kept for name, kept in clock.unless.items())
 
 
 def _compute(law: Program, clock: Clock, event: Event, facts: Facts) -> Deadline:

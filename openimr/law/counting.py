@@ -60,11 +60,11 @@ def count(law: Program, clock: Rule, name: str, at: Due, facts: Facts) -> Count:
     start, received = _received(law, clock, at, facts)
     due: Due
     due, steps = _hours(known, value, name, at) if value.unit == "hours" else _days(days, start, value)
-    due, added = _service(law, clock, start, due, facts)
+    due, added, doubt = _service(law, clock, name, start, due, facts)
     due, cap = _cap(law, clock, due, facts)
     due, rolled = roll(days, clock, due)
     asked = bool(rolled) or value.unit in BUSINESS
-    verified = value.verified and not (asked and days.confidence == "unsure")
+    verified = value.verified and not doubt and not (asked and days.confidence == "unsure")
     return Count(due, value, (*received, *steps, *added, *cap, *rolled), bool(added) and clock.mail == "Y", verified)
 
 
@@ -142,19 +142,21 @@ def _same_day(year: int, month: int, day: int) -> date:
 INSIDE = ("The days for service are already inside this length: nothing is added.",)
 
 
-def _service(law: Program, clock: Rule, start: date, due: Due, facts: Facts) -> tuple[Due, Steps]:
+def _service(law: Program, clock: Rule, name: str, start: date, due: Due, facts: Facts) -> tuple[Due, Steps, bool]:
+    """The due day with the days for service, the steps, and whether the way of service was not told."""
     if clock.mail == "IN":
-        return due, INSIDE
+        return due, INSIDE, False
     rule = terms(law).service
     if clock.mail != "Y" or rule is None:
-        return due, ()
-    way = facts.get(rule["fact"]) or rule["usual"]
+        return due, (), False
+    told = facts.get(rule["fact"]) or rule["implied_by"].get(name)
+    way = told or rule["usual"]
     if way in rule["nothing_added"]:
-        return due, (f"{rule['nothing_added'][way]}: nothing is added.",)
-    place = facts.get(rule["place_fact"]) or rule["usual_place"]
-    adder = law.value(rule["adders"][place], start)
+        return due, (f"{rule['nothing_added'][way]}: nothing is added.",), False
+    adder = law.value(rule["adders"][facts.get(rule["place_fact"]) or rule["usual_place"]], start)
     later = due + timedelta(days=adder.value)
-    return later, (f"Served by {way}: add {adder.value} calendar days ({adder.citation}): {later:%a %Y-%m-%d}.",)
+    served = f"Served by {way}" if told else f"How it was served is not given; counted as served by {way}"
+    return later, (f"{served}: add {adder.value} calendar days ({adder.citation}): {later:%a %Y-%m-%d}.",), not told
 
 
 def _cap(law: Program, clock: Rule, due: Due, facts: Facts) -> tuple[Due, Steps]:

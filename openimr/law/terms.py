@@ -22,6 +22,7 @@ class Terms:
     time_words: str
     facts: Mapping[str, Mapping[str, Any]]
     converted_by: str = ""
+    regular_by: tuple[str, ...] = ()
     never_both: tuple[Mapping[str, Any], ...] = ()
     not_before: tuple[tuple[str, str], ...] = ()
     earliest: str = ""

@@ -55,8 +55,11 @@ def clock_rules(law: Program) -> Iterator[str]:
 
 
 def _conditions(clock: clocks.Clock) -> str:
-    words = [f"{'' if wanted else 'not '}{name.replace('_', ' ')}" for name, wanted in clock.when.items()]
-    return f" Only when: {', '.join(words)}." if words else ""
+    only, unless = (
+        ", ".join(f"{'' if wanted else 'not '}{name.replace('_', ' ')}" for name, wanted in facts.items())
+        for facts in (clock.when, clock.unless)
+    )
+    return (f" Only when: {only}." if only else "") + (f" Unless: {unless}." if unless else "")
 
 
 def _ends(clock: clocks.Clock, known: dict[str, str]) -> Iterator[str]:

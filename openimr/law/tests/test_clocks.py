@@ -159,3 +159,24 @@ NOTHING_OWED = [
 def test_conversion_starts_no_clock_for_what_is_not_owed(before: list[Event], rule: str) -> None:
     found = deadlines("ca-wc", [*before, Event("conversion_to_expedited", CONVERSION)], {})
     assert rule not in {deadline.rule for deadline in found}
+
+
+def test_a_way_of_service_that_is_not_given_is_said_and_unverified() -> None:
+    assumed = one("ca-wc", "FILE_LIAB", date(2025, 3, 3), {})
+    assert any("How it was served is not given; counted as served by mail" in step for step in assumed.steps)
+    assert not assumed.verified
+    mailed = one("ca-wc", "APPEAL", date(2014, 11, 6), {})
+    assert any("Served by mail" in step for step in mailed.steps)
+    assert mailed.verified
+
+
+def test_a_regular_notice_received_starts_no_hours() -> None:
+    sent = [Event("noarfi_mailed", date(2014, 10, 3)), Event("noarfi_received", date(2014, 10, 6))]
+    assert [deadline.rule for deadline in deadlines("ca-wc", sent, {})] == ["REC_MAIL"]
+    alone = [Event("noarfi_received", datetime(2014, 10, 6, 9, tzinfo=PACIFIC))]
+    assert deadlines("ca-wc", alone, {"expedited": False}) == []
+
+
+def test_nothing_overturned_leaves_nothing_to_implement() -> None:
+    received = [Event("determination_received", date(2025, 11, 26), {"any_overturned": False})]
+    assert deadlines("ca-wc", received, {}) == []
