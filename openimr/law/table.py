@@ -7,7 +7,7 @@ decided years ago computes as it did.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -59,6 +59,7 @@ class Program:
     def __init__(self, program_id: str, folder: Path) -> None:
         self.id, self.folder = program_id, folder
         self._rows: dict[str, tuple[Value, ...]] = _grouped(self._read_values())
+        self._read: dict[str, Any] = {}
 
     def _read_values(self) -> Iterator[Value]:
         for file in sorted(self.folder.glob("values*.yaml")):
@@ -67,10 +68,17 @@ class Program:
 
     def data(self, name: str) -> Any:
         """A data file of the program, for example "clocks"; Refused when it has none."""
-        file = self.folder / f"{name}.yaml"
-        if not file.exists():
-            raise Refused(f"The program {self.id} has no {name}.", field=name)
-        return read_yaml(file)
+        if name not in self._read:
+            file = self.folder / f"{name}.yaml"
+            if not file.exists():
+                raise Refused(f"The program {self.id} has no {name}.", field=name)
+            self._read[name] = read_yaml(file)
+        return self._read[name]
+
+    @cached_property
+    def regimes(self) -> tuple[Regime, ...]:
+        """The versions of the rules, oldest first."""
+        return tuple(Regime(**row) for row in self.data("regimes"))
 
     def value(self, rule_id: str, on: date) -> Value:
         """The value in force on a day; Refused when the rule is unknown or had none that day."""
@@ -94,8 +102,7 @@ class Program:
 
     def regime(self, on: date) -> Regime:
         """The version of the rules that governed on a day."""
-        for row in self.data("regimes"):
-            regime = Regime(**row)
+        for regime in self.regimes:
             if regime.effective_from <= on and (regime.effective_to is None or on <= regime.effective_to):
                 return regime
         raise Refused(f"{on} lies before the program {self.id}.", field="date")
