@@ -126,6 +126,9 @@ class Page(models.Model):
     ocr_confidence = models.FloatField(null=True)  # mean, 0-100; null: the page carried its own text
     poor = models.BooleanField(default=False)
     blank = models.BooleanField(default=False)
+    language = models.CharField(max_length=2, blank=True)  # en, es; empty: not known
+    language_share = models.FloatField(default=0.0)  # of the small words that say so
+    words_from = models.CharField(max_length=5, blank=True)  # text, layer (somebody's OCR), ocr, mixed
     unreadable = models.BooleanField(default=False)
     problem = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
@@ -200,3 +203,19 @@ class Opened(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["page", "reader", "day"], name="page_opened_once_a_day"),)
+
+
+class LargePicture(models.Model):
+    """A page drawn larger when someone looked closer: kept, so that it is drawn from the original only once."""
+
+    sha256 = models.CharField(max_length=64)  # of the upload
+    upload_page = models.PositiveIntegerField()
+    wide = models.PositiveIntegerField()  # pixels
+    rotation = models.SmallIntegerField()  # as Page.rotation
+    image = models.CharField(max_length=64)
+    image_type = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["sha256", "upload_page", "wide", "rotation"], name="large_picture_once"),
+        )

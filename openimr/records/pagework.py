@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -23,6 +24,7 @@ from openimr.records.models import Document, Page, Upload
 from openimr.records.store import blobs
 
 CHUNK = 20  # pages of one job
+WRITERS = 8  # pictures stored at once
 FAILED = (
     "The file could not be read after several tries; the log says why. Start the reading again, or ask for a new copy."
 )
@@ -42,15 +44,20 @@ log = logging.getLogger(__name__)
 
 
 def begin(upload_id: UUID | str) -> Upload:
-    """The job's way: look into a file; read a short one at once, a long one by jobs of `CHUNK` pages."""
+    """The job's way: look into a file; read a short one at once, a long one by jobs of `CHUNK` pages.
+
+    The further back in its file, the later a chunk's turn: a new file, and the beginning of each, goes before.
+    """
     upload = _inspected(upload_id)
     chunks = list(_chunks(upload.page_count)) if upload.state == Upload.READING else []
     if len(chunks) == 1:
         return read_chunk(upload.pk, *chunks[0])
     with transaction.atomic():
-        for first, last in chunks:
-            lock = f"pages:{upload.pk}:{first}"
-            handover.ask(handover.READ_CHUNK, lock=lock, upload_id=str(upload.pk), first=first, last=last)
+        for place, (first, last) in enumerate(chunks):
+            handover.ask(
+                handover.READ_CHUNK, lock=f"pages:{upload.pk}:{first}", priority=-place,
+                upload_id=str(upload.pk), first=first, last=last,
+            )  # fmt: skip
     return upload
 
 
@@ -134,7 +141,7 @@ def read_chunk(upload_id: UUID | str, first: int, last: int) -> Upload:
         return _finish(upload, [])
     document = upload.documents.order_by("first_page").get()  # a file is split only when all of it is read
     read = reading.read_pages(blobs().path(upload.sha256), upload.kind, min(wanted), max(wanted))
-    return _finish(upload, [_row(upload, document, page) for page in read if page.number in wanted])
+    return _finish(upload, _rows(upload, document, [page for page in read if page.number in wanted]))
 
 
 def _numbers(upload: Upload) -> Iterable[int]:
@@ -153,10 +160,19 @@ def _finish(upload: Upload, rows: list[Page]) -> Upload:
     return file
 
 
-def _row(upload: Upload, document: Document, read: reading.PageRead) -> Page:
-    """The page as a row; its pictures go to the blob store first."""
-    words = json.dumps([[word.text, *word.box] for word in read.words], ensure_ascii=False, separators=(",", ":"))
-    image = blobs().put(read.image) if read.image else ""
+def _rows(upload: Upload, document: Document, read: list[reading.PageRead]) -> list[Page]:
+    """The pages as rows; their pictures go to the blob store first, several at once: each waits for the disk."""
+    pictures = [picture for page in read for picture in (page.image, page.thumb)]
+    with ThreadPoolExecutor(WRITERS) as pool:
+        names = list(pool.map(lambda data: blobs().put(data) if data else "", pictures))
+    return [
+        _row(upload, document, page, image, thumb)
+        for page, image, thumb in zip(read, names[::2], names[1::2], strict=True)
+    ]
+
+
+def _row(upload: Upload, document: Document, read: reading.PageRead, image: str, thumb: str) -> Page:
+    texts = [word[0] for word in json.loads(read.words_json)]
     return Page(
         document=document,
         upload=upload,
@@ -165,17 +181,20 @@ def _row(upload: Upload, document: Document, read: reading.PageRead) -> Page:
         width=read.width,
         height=read.height,
         text=read.text,
-        words=words,
-        terms=Cast(Value(terms.as_tsvector(document.case_id, [word.text for word in read.words])), SearchVectorField()),
+        words=read.words_json,
+        terms=Cast(Value(terms.as_tsvector(document.case_id, texts)), SearchVectorField()),
         image=image,
         image_type=read.image_type,
-        thumb=blobs().put(read.thumb) if read.thumb else "",
+        thumb=thumb,
         thumb_type=read.thumb_type,
         rotation=read.rotation,
         ocr_confidence=read.confidence,
         poor=read.poor,
         blank=read.blank,
-        unreadable=bool(read.problem),
+        language=read.language,
+        language_share=read.language_share,
+        words_from=read.words_from,
+        unreadable=read.unreadable,
         problem=read.problem,
-        sha256=hashlib.sha256(f"{words}\n{image}".encode()).hexdigest(),
+        sha256=hashlib.sha256(f"{read.words_json}\n{image}".encode()).hexdigest(),
     )

@@ -13,7 +13,7 @@ from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
-from openimr.records import access, actions, citing, forms, reading_page, terms
+from openimr.records import access, actions, citing, forms, large, reading_page, terms
 from openimr.records.models import Page
 from openimr.records.store import blobs
 
@@ -41,10 +41,10 @@ def _reading_page(
 @require_GET
 @audience(*READERS)
 def image(request: Request, case_id: UUID, page_id: int, size: str) -> FileResponse:
-    """The picture of a page: size "page" or "thumb"."""
+    """The picture of a page: size "page", "thumb" or "large"."""
     page = access.page_for(request.user, case_id, page_id)
     names = {"page": (page.image, page.image_type), "thumb": (page.thumb, page.thumb_type)}
-    name, kind = names.get(size, ("", ""))
+    name, kind = large.of(page) if size == "large" else names.get(size, ("", ""))
     if not name:
         raise Http404
     answer = FileResponse(blobs().path(name).open("rb"), content_type=kind)

@@ -7,6 +7,7 @@ engines (`sandbox`, `server`). A file that kills its reader is a state with a se
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,15 @@ class Word:
 
 @dataclass(frozen=True)
 class PageRead:
-    """A page as read. `confidence`: mean of the OCR, 0-100; None when the page carried its own text."""
+    """A page as read. `confidence`: mean of the OCR, 0-100; None when the page carried its own text.
+
+    `words_from`: text | layer | ocr | mixed (rows.Told). `language`: en | es | "", `language_share` how sure.
+    """
 
     number: int
     width: float
     height: float
-    words: tuple[Word, ...] = ()
+    words_json: str = "[]"  # rows [word, x0, y0, x1, y1]
     text: str = ""
     image: bytes = b""
     image_type: str = ""
@@ -57,7 +61,15 @@ class PageRead:
     confidence: float | None = None
     poor: bool = False
     blank: bool = False
-    problem: str = ""
+    language: str = ""
+    language_share: float = 0.0
+    words_from: str = ""
+    unreadable: bool = False
+    problem: str = ""  # of an unreadable page, or what to know of one that was read
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(Word(word[0], (word[1], word[2], word[3], word[4])) for word in json.loads(self.words_json))
 
 
 def inspect(path: Path, limits: Limits = LIMITS) -> Inspection:
@@ -74,13 +86,22 @@ def read_pages(path: Path, kind: str, first: int, last: int, limits: Limits = LI
     if answer is not None:
         return list(_pages(answer))
     if first == last:
-        return [PageRead(first, 612.0, 792.0, problem=f"This page {KILLED}")]
+        return [PageRead(first, 612.0, 792.0, unreadable=True, problem=f"This page {KILLED}")]
     middle = (first + last) // 2  # find the page that kills by halving; the others are read
     return read_pages(path, kind, first, middle, limits) + read_pages(path, kind, middle + 1, last, limits)
 
 
+def picture(
+    path: Path, kind: str, number: int, *, wide: int, rotation: int, limits: Limits = LIMITS
+) -> tuple[bytes, str] | None:
+    """Page `number` drawn anew, `wide` pixels across, turned as it was when it was read; None when that fails."""
+    asked = {"op": "picture", "path": str(path), "kind": kind, "number": number, "wide": wide, "rotation": rotation}
+    answer = sandbox.ask(asked, limits)
+    return None if answer is None else (answer.blob(answer.head["place"]), answer.head["type"])
+
+
 def _pages(answer: sandbox.Answer) -> Iterator[PageRead]:
     for row in answer.head["pages"]:
-        words = tuple(Word(word[0], (word[1], word[2], word[3], word[4])) for word in json.loads(row.pop("words")))
+        words = answer.blob(row.pop("words")).decode()
         blobs: dict[str, Any] = {name: answer.blob(row.pop(name)) for name in ("image", "thumb")}
-        yield PageRead(words=words, **blobs, **row)
+        yield PageRead(words_json=words, **blobs, **row)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from openimr.records.reading import pictures
+from openimr.records.reading import pictures, turning
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits
 from openimr.records.reading.rows import by_ocr, row
@@ -40,8 +40,11 @@ class PicturePages:
 
             return broken(number, self.limits)
         size = (LETTER_WIDTH, LETTER_WIDTH * picture.height / picture.width)
-        words, confidence = ([], None) if pictures.is_blank(picture) else by_ocr(picture, size)
-        return row(number, size, words, picture, self.limits, confidence=confidence)
+        return row(number, by_ocr(picture, size), self.limits)
+
+    def picture(self, number: int, wide: int, rotation: int) -> pictures.Encoded:
+        """A larger picture of a page that was read before and turned by `rotation` to be shown."""
+        return pictures.encode(turning.turned(self._frame(number), rotation), wide)
 
     def _frame(self, number: int) -> Image.Image:
         self.file.seek(number - 1)
