@@ -1,7 +1,7 @@
 """Words of a scanned page: soften, straighten, then Tesseract; boxes led back to the page as it came.
 
 Mean confidence predicts the error well: under 85 the page is a poor scan, and search and quotes are unreliable.
-Softening with a small kernel takes single specks too and, measured, harms thin letters less than a median does.
+Softening takes single specks too and, measured, harms thin letters less than a median does.
 """
 
 import sys
@@ -22,7 +22,7 @@ ANGLES = [step / 4 for step in range(-10, 11)]  # degrees
 LEVEL = 0.4  # degrees: Tesseract reads lines that are no more askew as well
 COLUMNS, ROWS = 32, 1100  # the page as `skew` sees it
 BLOCK, COLUMN, AUTO = 6, 4, 3  # Tesseract's ways to cut a page: one block, one column of pieces, by itself
-SOFT = ImageFilter.Kernel((3, 3), (1, 2, 1, 2, 4, 2, 1, 2, 1))
+SOFT = ImageFilter.BoxBlur(1)
 Box = tuple[float, float, float, float]
 
 

@@ -19,6 +19,7 @@ TYPED = {
     pdfium_c.FPDF_FORMFIELD_LISTBOX,
 }
 POINT = 10  # device units of a point, for boxes turned by pdfium itself
+LETTER = 11.0  # points: how large a form is filled in, as a rule
 
 
 @dataclass
@@ -94,10 +95,9 @@ def _field(form: Any, page: Any, note: Any, size: tuple[float, float]) -> list[W
     if pdfium_c.FPDFAnnot_GetFlags(note) & HIDDEN:
         return []
     kind = pdfium_c.FPDFAnnot_GetFormFieldType(form, note)
-    value = _value(form, note) if kind in TYPED else ""
-    if kind in TICKS and pdfium_c.FPDFAnnot_IsChecked(form, note):
-        value = "X"
-    return _spread(value, _box(page, note, size))
+    if kind in TICKS:
+        return [("X", *_box(page, note, size))] if pdfium_c.FPDFAnnot_IsChecked(form, note) else []
+    return _spread(_value(form, note), _box(page, note, size)) if kind in TYPED else []
 
 
 def _value(form: Any, note: Any) -> str:
@@ -129,7 +129,7 @@ def _spread(value: str, box: tuple[float, float, float, float]) -> list[WordRow]
     step = (box[3] - box[1]) / max(1, len(lines))
     rows: list[WordRow] = []
     for place, line in enumerate(lines):
-        sign, top = (box[2] - box[0]) / max(len(line), 30), box[1] + place * step
+        sign, top = min((box[2] - box[0]) / len(line), min(step, LETTER) * 0.55), box[1] + place * step
         start = 0
         for word in line.split():
             start = line.index(word, start)
