@@ -14,6 +14,8 @@ from typing import Any
 
 from PIL import Image, ImageFilter, ImageOps
 
+from openimr.records.reading import ruling
+
 DPI = 200
 POOR = 85.0
 DOUBTFUL = 70.0  # below this another way to cut the page into lines is tried too
@@ -59,8 +61,8 @@ def read(picture: Image.Image) -> Found:
     """Words of a picture that stands upright, boxes in its pixels."""
     grey = softened(picture)
     angle = skew(grey)
-    ready = grey.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255) if angle else grey
-    found = best(ready)
+    level = grey.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255) if angle else grey
+    found = best(ruling.unruled(level))
     middle = (picture.width / 2, picture.height / 2)
     return Found([(text, turned(box, angle, middle)) for text, box in found.words], found.confidence)
 
