@@ -1,6 +1,7 @@
 """Content-addressed bytes: written once, named by their SHA-256, never changed.
 
-A name given back means that the bytes are on the disk: file and folder are synced before the name is told.
+A name given back means that the bytes are on the disk: the file, the folder that names it and every folder made for it
+are synced before the name is told.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 CHUNK = 1 << 20
+_named: set[Path] = set()  # folders that this process knows to be on the disk
 
 
 class BlobRefused(Exception):
@@ -46,7 +48,7 @@ class BlobStore:
         """Keep the bytes and give their SHA-256 in hex. Putting the same bytes twice keeps one copy."""
         digest = hashlib.sha256()
         try:
-            self.root.mkdir(parents=True, exist_ok=True)
+            make_folder(self.root)
             with NamedTemporaryFile(dir=self.root, prefix=".new-", delete=False) as fresh:
                 _write(fresh, _hashed(chunks, digest))
                 return self._settle(Path(fresh.name), digest.hexdigest())
@@ -55,11 +57,11 @@ class BlobStore:
 
     def _settle(self, fresh: Path, name: str) -> str:
         place = self._place(name)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(place.parent)
         with suppress(FileExistsError):
             os.link(fresh, place)  # never overwrites: the first copy stays
         fresh.unlink()
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
         return name
 
     def _place(self, sha256: str) -> Path:
@@ -83,7 +85,20 @@ def _write(file: "NamedTemporaryFile[bytes]", chunks: Iterable[bytes]) -> None: 
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """The folder and those above it, each named on the disk by the folder that holds it."""
+    if folder in _named:
+        return
+    if folder != folder.parent:
+        make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    with suppress(PermissionError):  # a folder above the data folder that we may not even read: none of our making
+        sync_folder(folder.parent)  # also one that stood there: who made it may not have come to its own sync yet
+    _named.add(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Have the names in `folder` on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -184,7 +184,8 @@ FILE_UPLOAD_TEMP_DIR = None
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
 DEFAULT_FROM_EMAIL = os.environ.get("IMR_MAIL_FROM", "no-reply@localhost")
 
-BLOBS = HOME / "files"  # content-addressed originals and letters (kit.blobs)
+BLOBS = HOME / "files"  # content-addressed originals and letters (kit.blobs); a cache of them when a bucket is named
+SENDING_DAYS = int(os.environ.get("IMR_SENDING_DAYS", "7"))  # an unfinished sending is forgotten after so long
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROGRAM = os.environ.get("IMR_PROGRAM", "ca-wc")
 ORGANISATION: dict[str, Any] = {

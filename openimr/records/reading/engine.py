@@ -1,25 +1,56 @@
 """The work inside the child: a question in, JSON and blobs out."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from openimr.records.reading import kinds, pictures
+import pikepdf
+
+from openimr.records.reading import active, kinds, pictures, unpacking
+from openimr.records.reading.docx import WordPages
 from openimr.records.reading.limits import Limits
+from openimr.records.reading.mail import MailPages
 from openimr.records.reading.pdf import PdfPages
 from openimr.records.reading.scans import PicturePages
 from openimr.records.reading.typed import TextPages
 
-READERS = {"pdf": PdfPages, "tiff": PicturePages, "jpeg": PicturePages, "png": PicturePages, "text": TextPages}
+READERS = {
+    "pdf": PdfPages,
+    "tiff": PicturePages,
+    "jpeg": PicturePages,
+    "png": PicturePages,
+    "text": TextPages,
+    "docx": WordPages,
+    "eml": MailPages,
+}
 
 
 def answer(question: dict[str, Any]) -> tuple[Any, list[bytes]]:
     limits = Limits(**question["limits"])
     pictures.guard(limits)
     path = Path(question["path"])
-    if question["op"] == "inspect":
-        return kinds.inspect(path, limits, READERS), []
-    return pages(READERS[question["kind"]](path, limits), question["first"], question["last"])
+    if question["op"] == "pages":
+        return pages(READERS[question["kind"]](path, limits), question["first"], question["last"])
+    return OTHERS[question["op"]](path, limits, question), []
+
+
+def unlock(path: Path, password: str, into: Path) -> bool:
+    """Write the PDF without its password to `into`; whether the password opens it."""
+    try:
+        with pikepdf.open(path, password=password) as locked:
+            locked.save(into, encryption=False)
+    except pikepdf.PasswordError:
+        return False
+    return True
+
+
+OTHERS: dict[str, Callable[[Path, Limits, dict[str, Any]], Any]] = {
+    "inspect": lambda path, limits, _: kinds.inspect(path, limits, READERS),
+    "active": lambda path, limits, _: active.remarks(path, limits),
+    "unpack": lambda path, limits, asked: unpacking.unpack(path, asked["kind"], Path(asked["into"]), limits),
+    "unlock": lambda path, _, asked: unlock(path, asked["password"], Path(asked["into"])),
+}
 
 
 def pages(reader: Any, first: int, last: int) -> tuple[Any, list[bytes]]:
