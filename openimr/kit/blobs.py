@@ -10,14 +10,25 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 CHUNK = 1 << 20
+MISSING = "The stored file is missing; restore it from a backup."
 _named: set[Path] = set()  # folders that this process knows to be on the disk
 
 
 class BlobRefused(Exception):
     """The bytes cannot be kept or found; the text says why."""
+
+
+class Blobs(Protocol):
+    """Where bytes are kept: on this machine's disk (`BlobStore`) or in a bucket (`kit.bucket.BucketStore`)."""
+
+    def path(self, sha256: str) -> Path: ...
+    def read(self, sha256: str) -> bytes: ...
+    def put(self, data: bytes) -> str: ...
+    def put_file(self, source: BinaryIO) -> str: ...
+    def put_chunks(self, chunks: Iterable[bytes]) -> str: ...
 
 
 class BlobStore:
@@ -28,11 +39,9 @@ class BlobStore:
 
     def path(self, sha256: str) -> Path:
         """Where the blob lies; raises `BlobRefused` for a name that is none or is unknown."""
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
-            raise BlobRefused("This is not the name of a stored file.")
-        place = self._place(sha256)
+        place = self._place(checked(sha256))
         if not place.exists():
-            raise BlobRefused("The stored file is missing; restore it from a backup.")
+            raise BlobRefused(MISSING)
         return place
 
     def read(self, sha256: str) -> bytes:
@@ -50,10 +59,10 @@ class BlobStore:
         try:
             make_folder(self.root)
             with NamedTemporaryFile(dir=self.root, prefix=".new-", delete=False) as fresh:
-                _write(fresh, _hashed(chunks, digest))
+                write_synced(fresh, hashed(chunks, digest))
                 return self._settle(Path(fresh.name), digest.hexdigest())
         except OSError as error:
-            raise BlobRefused(f"The file could not be stored ({error.strerror}); free space and try again.") from error
+            raise no_room(error) from error
 
     def _settle(self, fresh: Path, name: str) -> str:
         place = self._place(name)
@@ -68,13 +77,24 @@ class BlobStore:
         return self.root / sha256[:2] / sha256[2:4] / sha256
 
 
-def _hashed(chunks: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
+def checked(sha256: str) -> str:
+    """The name, when it is one."""
+    if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        raise BlobRefused("This is not the name of a stored file.")
+    return sha256
+
+
+def no_room(error: OSError) -> BlobRefused:
+    return BlobRefused(f"The file could not be stored ({error.strerror}); free space and try again.")
+
+
+def hashed(chunks: Iterable[bytes], digest: "hashlib._Hash") -> Iterator[bytes]:
     for chunk in chunks:
         digest.update(chunk)
         yield chunk
 
 
-def _write(file: "NamedTemporaryFile[bytes]", chunks: Iterable[bytes]) -> None:  # type: ignore[valid-type]
+def write_synced(file: "NamedTemporaryFile[bytes]", chunks: Iterable[bytes]) -> None:  # type: ignore[valid-type]
     try:
         for chunk in chunks:
             file.write(chunk)  # type: ignore[attr-defined]
