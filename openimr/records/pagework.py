@@ -137,9 +137,10 @@ def _settle(upload: Upload, found: reading.Inspection, left_out: unpacking.LeftO
     file.save(update_fields=["kind", "page_count", "problem", "state", "left_out"])
     if found.kind == "docx" and found.state != "refused" and not file.documents.exists():
         intake.open_document(file)
-    file.documents.exclude(state=Document.REMOVED).update(
-        state=DOCUMENT_STATES[file.state], problem=file.problem, page_count=file.page_count
-    )
+    if file.state in DOCUMENT_STATES:
+        file.documents.exclude(state=Document.REMOVED).update(
+            state=DOCUMENT_STATES[file.state], problem=file.problem, page_count=file.page_count
+        )
     return file
 
 

@@ -11,7 +11,7 @@ from openimr.records.reading import active, kinds, pictures, unpacking
 from openimr.records.reading.docx import WordPages
 from openimr.records.reading.limits import Limits
 from openimr.records.reading.mail import MailPages
-from openimr.records.reading.pdf import PdfPages
+from openimr.records.reading.pdf import PdfPages, broken
 from openimr.records.reading.scans import PicturePages
 from openimr.records.reading.typed import TextPages
 
@@ -45,6 +45,17 @@ def unlock(path: Path, password: str, into: Path) -> bool:
     return True
 
 
+def _page(reader: Any, number: int) -> dict[str, Any]:
+    """The page's row; one that its engine cannot make sense of says so."""
+    try:
+        row: dict[str, Any] = reader.page(number)
+    except MemoryError:
+        raise  # told as what took too much
+    except Exception:
+        return broken(number, reader.limits)
+    return row
+
+
 OTHERS: dict[str, Callable[[Path, Limits, dict[str, Any]], Any]] = {
     "inspect": lambda path, limits, _: kinds.inspect(path, limits, READERS),
     "active": lambda path, limits, _: active.remarks(path, limits),
@@ -59,7 +70,7 @@ def pages(reader: Any, first: int, last: int) -> tuple[Any, list[bytes]]:
     blobs: list[bytes] = []
     offset = 0
     for number in range(first, last + 1):
-        row = reader.page(number)
+        row = _page(reader, number)
         for name in ("image", "thumb"):
             blob = row[name]
             blobs.append(blob)

@@ -85,6 +85,10 @@ def inspect(path: Path, limits: Limits, readers: Mapping[str, Any]) -> dict[str,
         count = reader.count()
     except FileRefused as refused:
         return _no(kind, refused.state, str(refused))
+    except MemoryError:
+        raise  # told as what took too much
+    except Exception:  # whatever an engine raises on bytes that lie about themselves
+        return _no(kind, "unreadable", "The file is damaged; ask the sender for it again.")
     if count < 1:
         return _no(kind, "unreadable", "The file has no page; ask the sender for it again.")
     if count > limits.pages:
