@@ -15,6 +15,7 @@ from openimr.records.opening import open_page
 from openimr.records.ordering import OrderRefused, Part, describe, mark_required, remove, split
 from openimr.records.pagework import read_again, read_chunk, read_upload
 from openimr.records.refusal import RecordRefused
+from openimr.records.unlocking import unlock
 
 __all__ = [
     "CiteRefused",
@@ -34,6 +35,7 @@ __all__ = [
     "receive",
     "remove",
     "split",
+    "unlock",
 ]
 
 

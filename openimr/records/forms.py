@@ -41,9 +41,28 @@ class UploadForm(forms.Form):
     files = FilesField(  # type: ignore[assignment]  # `Form.files` is what came in, this is the field's declaration
         label="Files",
         allow_empty_file=True,
-        help_text="PDF, TIFF, JPEG, PNG or text; at most 500 MB each and 50 at a time.",
-        widget=FilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png,.txt"}),
+        help_text="PDF, TIFF, JPEG, PNG, Word (DOCX), text, e-mail (EML), or ZIP of these; at most 500 MB each.",
+        widget=FilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png,.docx,.txt,.eml,.zip"}),
         error_messages={"required": "Choose at least one file."},
+    )
+
+
+class SendingForm(forms.Form):
+    """What is told of a file before its bytes: `mark` stands for name, size, last change and first bytes."""
+
+    key = forms.UUIDField(error_messages={"invalid": "The page that sends is out of date; load it again."})
+    name = forms.CharField(max_length=1000)
+    source = forms.CharField(max_length=30, error_messages={"required": "Say which party the files came from."})
+    size = forms.IntegerField(min_value=0)
+    mark = forms.RegexField(r"^[0-9a-f]{16,64}$")
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        max_length=127,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Type the password that the sender gave."},
     )
 
 

@@ -1,9 +1,10 @@
 """The records room's queue jobs. A job may run again at any time: it finds what is done and does the rest."""
 
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from openimr.records import handover, pagework
+from openimr.records import handover, pagework, sendings
 
 TRIES = 3  # runs after the first
 AGAIN = RetryStrategy(max_attempts=TRIES, wait=2)
@@ -21,3 +22,10 @@ def read_chunk(context: JobContext, upload_id: str, first: int, last: int) -> No
     """Read some pages of an upload."""
     with pagework.giving_up(upload_id, last_try=context.job.attempts >= TRIES):
         pagework.read_chunk(upload_id, first, last)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="site", queueing_lock="sweep_sendings", pass_context=False, name="sweep_sendings")
+def sweep_sendings(timestamp: int) -> None:
+    """Forget files whose sending stopped days ago."""
+    sendings.sweep(at=timezone.now())

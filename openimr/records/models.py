@@ -41,14 +41,24 @@ class Upload(models.Model):
     kind = models.CharField(max_length=20, blank=True)  # what the bytes are, by our own look
     page_count = models.PositiveIntegerField(default=0)
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)  # the first one stays
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    place = models.PositiveIntegerField(null=True, blank=True)  # within the archive or mail it came inside
+    left_out = models.JSONField(default=list, blank=True)  # members not taken: rows of name and problem
+    opened = models.CharField(max_length=64, blank=True)  # blob of a copy without its password, for reading alone
 
     class Meta:
         ordering = ("received_at", "id")
         indexes = (models.Index(fields=["case", "sha256"], name="upload_by_hash"),)
+        constraints = (models.UniqueConstraint(fields=["parent", "place"], name="member_once"),)
 
     @property
     def still_to_read(self) -> bool:
         return self.state in (self.RECEIVED, self.READING)
+
+    @property
+    def to_read(self) -> str:
+        """The blob that is read: the file as it came, or its copy without a password."""
+        return self.opened or self.sha256
 
 
 class Document(models.Model):
@@ -219,3 +229,27 @@ class LargePicture(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["sha256", "upload_page", "wide", "rotation"], name="large_picture_once"),
         )
+
+
+class Sending(models.Model):
+    """A file on its way from a browser: `kept` of its `size` bytes are on the disk. Swept some days after it stopped."""
+
+    id = models.UUIDField(primary_key=True, editable=False)  # chosen by the browser: the same question twice is one
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sendings")  # no evidence before its receipt
+    by = models.CharField(max_length=60)  # actor reference: nobody else goes on with it
+    name = models.CharField(max_length=200)
+    source = models.CharField(max_length=30, choices=PARTIES)
+    size = models.PositiveBigIntegerField()  # bytes
+    kept = models.PositiveBigIntegerField(default=0)  # bytes that survive a power cut
+    mark = models.CharField(max_length=64)  # of name, size, last change and first bytes: knows the same file again
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.PROTECT)  # its receipt
+
+    class Meta:
+        ordering = ("started_at",)
+        indexes = (models.Index(fields=["case", "by", "mark"], name="sending_by_mark"),)
+
+    @property
+    def whole(self) -> bool:
+        return self.kept == self.size

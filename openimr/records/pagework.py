@@ -19,8 +19,12 @@ from django.db.models.functions import Cast
 
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
-from openimr.records import handover, reading, terms
+from openimr.cases.models import Case
+from openimr.kit.blobs import BlobRefused
+from openimr.records import handover, intake, reading, terms, unpacking
 from openimr.records.models import Document, Page, Upload
+from openimr.records.reading import kinds
+from openimr.records.refusal import RecordRefused
 from openimr.records.store import blobs
 
 CHUNK = 20  # pages of one job
@@ -28,6 +32,7 @@ WRITERS = 8  # pictures stored at once
 FAILED = (
     "The file could not be read after several tries; the log says why. Start the reading again, or ask for a new copy."
 )
+AGAIN = "Then start the reading again."
 STATES = {
     "ok": Upload.READING,
     "unreadable": Upload.UNREADABLE,
@@ -66,6 +71,8 @@ def read_upload(upload_id: UUID | str) -> Upload:
     upload = _inspected(upload_id)
     for first, last in _chunks(upload.page_count) if upload.state == Upload.READING else ():
         upload = read_chunk(upload.pk, first, last)
+    for member in upload.members.values_list("pk", flat=True):
+        read_upload(member)
     return upload
 
 
@@ -78,11 +85,11 @@ def giving_up(upload_id: UUID | str, *, last_try: bool) -> Iterator[None]:
     """On the last try an unforeseen failure becomes a state of the file, so that nobody waits for ever."""
     try:
         yield
-    except Exception:
+    except Exception as error:
         log.exception("reading upload %s failed", upload_id)
         if not last_try:
             raise
-        fail(upload_id, FAILED)
+        fail(upload_id, f"{error} {AGAIN}" if isinstance(error, BlobRefused | RecordRefused) else FAILED)
 
 
 @transaction.atomic
@@ -116,20 +123,31 @@ def _inspected(upload_id: UUID | str) -> Upload:
     upload = Upload.objects.get(pk=upload_id)
     if upload.state != Upload.RECEIVED:
         return upload
-    return _settle(upload, reading.inspect(blobs().path(upload.sha256)))
+    found = reading.inspect(blobs().path(upload.to_read))
+    left_out: unpacking.LeftOut = []
+    if found.kind in kinds.HOLDERS and found.state == "ok":
+        found, left_out = unpacking.unpack(upload, found)
+    return _settle(upload, found, left_out)
 
 
 @transaction.atomic
-def _settle(upload: Upload, found: reading.Inspection) -> Upload:
+def _settle(upload: Upload, found: reading.Inspection, left_out: unpacking.LeftOut) -> Upload:
+    if upload.kind in kinds.PACKED:  # its document may get its number now; whoever gives numbers holds the case first
+        Case.objects.select_for_update().get(pk=upload.case_id)
     file = Upload.objects.select_for_update().get(pk=upload.pk)
     if file.state != Upload.RECEIVED:
         return file  # another worker was faster
-    file.kind, file.page_count, file.problem = found.kind, found.page_count, found.problem
+    file.kind, file.page_count, file.problem, file.left_out = found.kind, found.page_count, found.problem, left_out
     file.state = STATES[found.state]
-    file.save(update_fields=["kind", "page_count", "problem", "state"])
-    file.documents.exclude(state=Document.REMOVED).update(
-        state=DOCUMENT_STATES[file.state], problem=file.problem, page_count=file.page_count
-    )
+    if found.kind in kinds.PACKED and found.state == "ok":
+        file.state = Upload.READ  # it has no page of its own
+    file.save(update_fields=["kind", "page_count", "problem", "state", "left_out"])
+    if found.kind == "docx" and found.state != "refused" and not file.documents.exists():
+        intake.open_document(file)
+    if file.state in DOCUMENT_STATES:
+        file.documents.exclude(state=Document.REMOVED).update(
+            state=DOCUMENT_STATES[file.state], problem=file.problem, page_count=file.page_count
+        )
     return file
 
 
@@ -140,7 +158,7 @@ def read_chunk(upload_id: UUID | str, first: int, last: int) -> Upload:
     if upload.state != Upload.READING or not wanted:
         return _finish(upload, [])
     document = upload.documents.order_by("first_page").get()  # a file is split only when all of it is read
-    read = reading.read_pages(blobs().path(upload.sha256), upload.kind, min(wanted), max(wanted))
+    read = reading.read_pages(blobs().path(upload.to_read), upload.kind, min(wanted), max(wanted))
     return _finish(upload, _rows(upload, document, [page for page in read if page.number in wanted]))
 
 

@@ -34,7 +34,7 @@ def chronology(case: Case) -> QuerySet[Document]:
 
 def uploads(case: Case) -> QuerySet[Upload]:
     """The receipt list: every file that came, whatever became of it, newest first."""
-    return case.uploads.order_by("-received_at", "-id")
+    return case.uploads.select_related("parent").order_by("-received_at", "-id")
 
 
 def receipt(upload: Upload) -> dict[str, Any]:
@@ -45,6 +45,7 @@ def receipt(upload: Upload) -> dict[str, Any]:
         "name": held.name,
         "source": held.source,
         "received_at": held.received_at.isoformat(),
+        "received_by": held.received_by,
         "size": held.size,
         "sha256": held.sha256,
         "kind": held.kind,
@@ -52,6 +53,8 @@ def receipt(upload: Upload) -> dict[str, Any]:
         "state": held.state,
         "problem": held.problem,
         "documents": [document.ref for document in held.documents.all()],
+        "members": [receipt(member) for member in held.members.order_by("place")],
+        "left_out": held.left_out,
     }
 
 
@@ -83,7 +86,14 @@ def lifecycle_facts(case: Case) -> dict[str, Any]:
         non_ur_documents=Count("pk", filter=good & ~Q(type="") & ~Q(type__in=PAPERWORK) & Q(from_ur=False)),
         unreadable_documents=Count("pk", filter=~good),
     )
+    counted["unreadable_documents"] += unread_archives(case)
     return {**counted, "required_missing": required_missing(case)}
+
+
+def unread_archives(case: Case) -> int:
+    """Files without a document yet, whose contents are still to be unpacked or could not be for a reason of ours."""
+    unread = (Upload.RECEIVED, Upload.READING, Upload.UNREADABLE)
+    return case.uploads.filter(documents=None, state__in=unread).count()
 
 
 def required_missing(case: Case) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openimr.records import reading_views, views
+from openimr.records import reading_views, sending_views, views
 
 app_name = "records"
 _CASE = "cases/<uuid:case_id>/"
@@ -20,4 +20,9 @@ urlpatterns = [
     path(f"{_CASE}pages/<int:page_id>/image/<slug:size>/", reading_views.image, name="image"),
     path(f"{_CASE}pages/<int:page_id>/words.json", reading_views.words, name="words"),
     path(f"{_CASE}pages/<int:page_id>/citations/", reading_views.cite, name="cite"),
+    path(f"{_CASE}records/sendings/", sending_views.begin, name="sendings"),
+    path(f"{_CASE}records/sendings/<uuid:sending_id>/", sending_views.piece, name="sending"),
+    path(f"{_CASE}records/sendings/<uuid:sending_id>/receipt/", sending_views.finish, name="sending_receipt"),
+    path(f"{_CASE}records/sendings/<uuid:sending_id>/discard/", sending_views.discard, name="sending_discard"),
+    path(f"{_CASE}records/uploads/<uuid:upload_id>/password/", views.unlock, name="unlock"),
 ]

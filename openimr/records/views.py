@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from openimr.accounts.access import Request, audience
@@ -40,7 +41,8 @@ def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any)
         "documents": Paginator(queries.every_document(case), ROWS).get_page(request.GET.get("page")),
         "checklist": queries.checklist(case),
         "upload_form": forms.UploadForm(),
-        "may_change": request.user.holds(*CLERKS) and case.lifecycle_state.open_before_determination,
+        "may_change": _may_change(request, case),
+        "unfinished": case.sendings.filter(by=f"person:{request.user.pk}", upload=None),
         **_uploads(case, all_of_them=request.GET.get("files") == "all"),
     }
     return render(request, "records/index.html", context | more, status=status)
@@ -67,11 +69,16 @@ def _uploads(case: Case, *, all_of_them: bool = False) -> dict[str, Any]:
 def progress(request: Request, case_id: UUID) -> HttpResponse:
     """The list of files alone, asked for again while they are being read; the whole page when they have been."""
     case = case_for(request.user, case_id)
-    context = {"case": case, "may_change": False, **_uploads(case)}
+    context: dict[str, Any] = {"case": case, **_uploads(case)}
+    context["may_change"] = not context["still_reading"] and _may_change(request, case)  # no form is swapped away
     answer = render(request, "records/_uploads.html", context)
-    if not context["still_reading"]:
+    if not context["still_reading"] and "X-Keep-Page" not in request.headers:  # sending.js: files are on their way
         answer.headers["HX-Refresh"] = "true"
     return answer
+
+
+def _may_change(request: Request, case: Case) -> bool:
+    return request.user.holds(*CLERKS) and case.lifecycle_state.open_before_determination
 
 
 @require_POST
@@ -175,6 +182,24 @@ def again(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     """Read a file once more."""
     case = case_for(request.user, case_id)
     actions.read_again(upload=_upload_for(case, upload_id), by=_by(request), at=timezone.now())
+    return redirect("records:records", case.pk)
+
+
+@require_POST
+@audience(*CLERKS)
+@sensitive_post_parameters("password")
+def unlock(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Try the password of a locked file. It is tried at once and kept nowhere."""
+    case = case_for(request.user, case_id)
+    form = forms.PasswordForm(request.POST)
+    found = _upload_for(case, upload_id)
+    try:
+        if not form.is_valid():
+            raise actions.ReceiveRefused(form.errors["password"][0])
+        actions.unlock(upload=found, password=form.cleaned_data["password"], by=_by(request), at=timezone.now())
+    except actions.ReceiveRefused as refused:
+        return _index_page(request, case, status=422, problem=f"“{found.name}”: {refused}")
+    messages.success(request, f"“{found.name}” was opened and will be read.")
     return redirect("records:records", case.pk)
 
 

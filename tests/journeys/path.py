@@ -97,7 +97,7 @@ def receive_records(clerk: Visitor, case: Case, folder: Path) -> None:
     files = [paper.pdf(folder / "decision.pdf", paper.UR_DECISION), paper.pdf(folder / "progress.pdf", paper.PROGRESS)]
     page.locator("[name=files]").set_input_files(files)
     clerk.press("Send the files")
-    expect(page.get_by_text("“progress.pdf” was received and will be read.")).to_be_visible()
+    expect(page.get_by_text("Received; it will be read.")).to_have_count(2)
     expect(page.get_by_text("Files are being read.")).to_be_visible()
     for upload in Upload.objects.filter(case=case).order_by("received_at", "name"):
         records.read_upload(upload.pk)

@@ -6,7 +6,7 @@ engines (`sandbox`, `server`). A file that kills its reader is a state with a se
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ KILLED = (
     "could not be read, because reading it took too much time or memory; ask the sender to print it to a new PDF and"
     " send that."
 )
+UNSEARCHED = "The file could not be searched for scripts and embedded files; they are never run or opened."
 
 
 @dataclass(frozen=True)
@@ -72,16 +73,55 @@ class PageRead:
         return tuple(Word(word[0], (word[1], word[2], word[3], word[4])) for word in json.loads(self.words_json))
 
 
-def inspect(path: Path, limits: Limits = LIMITS) -> Inspection:
+@dataclass(frozen=True)
+class Unpacked:
+    """What lies in an archive or a mail. `members`: rows of place and name, the bytes in a file named by the place;
+    `left_out`: rows of name and problem; `state` and `problem` as of an `Inspection`."""
+
+    state: str
+    problem: str = ""
+    members: tuple[dict[str, Any], ...] = ()
+    left_out: tuple[dict[str, str], ...] = ()
+
+
+def inspect(path: Path, limits: Limits | None = None) -> Inspection:
     """Look into a file: its kind by its bytes, its pages, and whether it can be read."""
+    limits = limits or LIMITS
     answer = sandbox.ask({"op": "inspect", "path": str(path)}, limits)
     if answer is None:
         return Inspection("other", 0, "unreadable", f"The file {KILLED}")
-    return Inspection(**answer.head)
+    found = Inspection(**answer.head)
+    if found.kind == "pdf" and found.state == "ok":
+        found = replace(found, problem=" ".join(filter(None, (found.problem, *_active(path, limits)))))
+    return found
 
 
-def read_pages(path: Path, kind: str, first: int, last: int, limits: Limits = LIMITS) -> list[PageRead]:
+def _active(path: Path, limits: Limits) -> list[str]:
+    """What the file would do if it were let, found by a child of its own: a search that fails costs no page."""
+    answer = sandbox.ask({"op": "active", "path": str(path)}, replace(limits, cpu_seconds=min(20, limits.cpu_seconds)))
+    return list(answer.head) if answer is not None else [UNSEARCHED]
+
+
+def unpack(path: Path, kind: str, into: Path, limits: Limits | None = None) -> Unpacked:
+    """Take the members of an archive (zip) or a mail (eml) out into the folder `into`."""
+    question = {"op": "unpack", "path": str(path), "kind": kind, "into": str(into)}
+    answer = sandbox.ask(question, limits or LIMITS)
+    return Unpacked(**answer.head) if answer is not None else Unpacked("refused", f"The file {KILLED}")
+
+
+def unlock(path: Path, password: str, into: Path, limits: Limits | None = None) -> bool:
+    """Write a locked PDF to `into` without its password; False when the password does not open it.
+
+    The password goes to the child through a socket between the two: no command line, file or log holds it.
+    """
+    question = {"op": "unlock", "path": str(path), "password": password, "into": str(into)}
+    answer = sandbox.ask(question, limits or LIMITS)
+    return answer is not None and bool(answer.head)
+
+
+def read_pages(path: Path, kind: str, first: int, last: int, limits: Limits | None = None) -> list[PageRead]:
     """Pages `first` to `last`, in order, every one of them: one that kills its reader comes back with a `problem`."""
+    limits = limits or LIMITS
     answer = sandbox.ask({"op": "pages", "path": str(path), "kind": kind, "first": first, "last": last}, limits)
     if answer is not None:
         return list(_pages(answer))

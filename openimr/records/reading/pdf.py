@@ -69,10 +69,6 @@ class PdfPages:
             )
         if self.document.get_formtype() in (2, 3):
             said.append("The file holds an XFA form, whose fields cannot be shown: ask for a printed copy.")
-        if pdfium.raw.FPDFDoc_GetAttachmentCount(self.document.raw) > 0:
-            said.append("The file carries embedded files; they are kept with the original and never opened.")
-        if pdfium.raw.FPDFDoc_GetJavaScriptActionCount(self.document.raw) > 0:
-            said.append("The file carries scripts; they are never run.")
         return said
 
     def page(self, number: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Pages of a TIFF, JPEG or PNG: the picture itself, its words by OCR."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -19,7 +19,7 @@ SQUEEZED = 1.5  # a fax in standard mode has half as many lines as dots a line
 class PicturePages:
     """An open picture file with one or more frames."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path | BinaryIO, limits: Limits) -> None:
         self.limits = limits
         try:
             self.file = Image.open(path, formats=["TIFF", "JPEG", "PNG"])

@@ -145,7 +145,7 @@ def test_a_failure_is_tried_again_and_at_last_becomes_a_state(send: Send, by: Ac
     jobs.read_upload.func(Job(jobs.TRIES), str(upload.pk))
     upload.refresh_from_db()
     assert (upload.state, upload.documents.get().state) == (Upload.UNREADABLE, Document.UNREADABLE)
-    assert "several tries" in upload.problem
+    assert upload.problem == "The stored file is missing; restore it from a backup. Then start the reading again."
     place.with_suffix(".away").rename(place)
     actions.read_again(upload=upload, by=by, at=AT)
     assert actions.read_upload(upload.pk).state == Upload.READ
