@@ -1,0 +1,160 @@
+"""The type of a document: headings of its first page, words of its body; the runner-up beside it, the words with it.
+
+A heading counts by its weight, by how much of its line it fills and by how near the top it stands: a line that only
+mentions another document says little. Where no heading is exact, letters may be wrong (a faxed page).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick_rs
+from rapidfuzz import fuzz, process
+
+from openimr.records.piles.cues import BODY, HEADINGS
+from openimr.records.piles.sheets import Cue, Line, Sheet
+
+TOP = 14  # lines among which a heading stands
+SURE = 4.0  # a heading that needs no second look
+FUZZY, SHORTEST = 84, 9  # likeness in per cent, and letters of a heading that may be read with mistakes
+BODY_POINT, BODY_MOST = 0.35, 2.4
+FULL = 4.6  # points that make a type certain
+FOLLOWING = 0.4  # how much the pages after the first say
+
+
+@dataclass(frozen=True)
+class Heading:
+    kind: str
+    points: float
+    line: Line
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class TypeFound:
+    """A type, how sure, the words, and the type that came second ("" when none did)."""
+
+    kind: str
+    confidence: float
+    cue: Cue | None
+    runner_up: str = ""
+
+
+@cache
+def _headings() -> tuple[list[tuple[str, float, str]], ahocorasick_rs.AhoCorasick]:
+    rows = [(kind, weight, phrase) for kind, table in HEADINGS.items() for weight, phrase in table]
+    return rows, ahocorasick_rs.AhoCorasick([phrase for _, _, phrase in rows])
+
+
+@cache
+def _body() -> tuple[list[str], ahocorasick_rs.AhoCorasick]:
+    rows = [(kind, phrase) for kind, phrases in BODY.items() for phrase in phrases.split("|")]
+    return [kind for kind, _ in rows], ahocorasick_rs.AhoCorasick([phrase for _, phrase in rows])
+
+
+@cache
+def _fuzzy() -> tuple[list[str], list[tuple[str, float]]]:
+    rows, _ = _headings()
+    long = [(phrase, kind, weight) for kind, weight, phrase in rows if len(phrase) >= SHORTEST and weight >= SURE]
+    return [phrase for phrase, _, _ in long], [(kind, weight) for _, kind, weight in long]
+
+
+def headings(sheet: Sheet) -> list[Heading]:
+    """What stands like a heading at the top of a page, the strongest first."""
+    found = list(_exact(sheet))
+    if max((one.points for one in found), default=0.0) < SURE:
+        found += _near(sheet)
+    return sorted(found, key=lambda one: -one.points)
+
+
+def _exact(sheet: Sheet) -> Iterator[Heading]:
+    rows, finder = _headings()
+    for place, line in enumerate(sheet.body[:TOP]):
+        text = line.folded
+        for row, start, end in finder.find_matches_as_indexes(text, overlapping=True):
+            if _alone(text, start, end):
+                kind, weight, _ = rows[row]
+                yield Heading(kind, _points(weight, place, end - start, text), line, start, end)
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether the words are not the middle of longer ones."""
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+
+
+def _near(sheet: Sheet) -> Iterator[Heading]:
+    phrases, rows = _fuzzy()
+    for place, line in enumerate(sheet.body[:TOP]):
+        text = line.folded
+        if len(text) < SHORTEST or len(text) > 90:
+            continue
+        for phrase, likeness, row in process.extract(text, phrases, scorer=fuzz.partial_ratio, score_cutoff=FUZZY, limit=6):
+            if len(phrase) <= len(text) + 2:
+                where = fuzz.partial_ratio_alignment(text, phrase)
+                start, end = (where.src_start, where.src_end) if where else (0, len(text))
+                kind, weight = rows[row]
+                points = _points(weight, place, end - start, text) * (likeness / 100) ** 2
+                yield Heading(kind, points, line, start, end)
+
+
+def _points(weight: float, place: int, length: int, line: str) -> float:
+    filled = length / max(len(line), 1)
+    alone = 1.0 if filled > 0.55 else 0.8 if filled > 0.3 else 0.5 if line[:length].strip() and len(line) < 60 else 0.3
+    return weight * alone * (1 - 0.035 * place)
+
+
+def body(sheet: Sheet) -> dict[str, float]:
+    """Points by type for words that are usual in it, each counted once."""
+    kinds, finder = _body()
+    seen = {row for row, _, _ in finder.find_matches_as_indexes(sheet.folded, overlapping=True)}
+    points: dict[str, float] = {}
+    for row in seen:
+        points[kinds[row]] = points.get(kinds[row], 0.0) + BODY_POINT
+    return {kind: min(given, BODY_MOST) for kind, given in points.items()}
+
+
+def page_points(sheet: Sheet) -> tuple[dict[str, float], dict[str, Heading]]:
+    """Points by type for one page, and the strongest heading of each type."""
+    points, best = body(sheet), {}
+    for one in headings(sheet):
+        if one.kind not in best:
+            best[one.kind] = one
+            points[one.kind] = points.get(one.kind, 0.0) + one.points
+        elif one.line != best[one.kind].line:
+            points[one.kind] += 0.15 * one.points
+    return points, best
+
+
+def document_type(pages: Sequence[Sheet]) -> TypeFound:
+    """The type of the document that these pages are."""
+    read = [page for page in pages if not page.empty]
+    if not read:
+        return TypeFound("other", 0.1, None)
+    points, best = page_points(read[0])
+    for kind, given in _average(body(page) for page in read[1:6]).items():
+        points[kind] = points.get(kind, 0.0) + FOLLOWING * given
+    return _told(read[0], points, best)
+
+
+def _average(pages: Iterable[dict[str, float]]) -> dict[str, float]:
+    told, count = {}, 0
+    for page in pages:
+        count += 1
+        for kind, given in page.items():
+            told[kind] = told.get(kind, 0.0) + given
+    return {kind: given / count for kind, given in told.items()}
+
+
+def _told(page: Sheet, points: dict[str, float], best: dict[str, Heading]) -> TypeFound:
+    ranked = sorted(points.items(), key=lambda row: (-row[1], row[0]))
+    kind, most = ranked[0] if ranked else ("other", 0.0)
+    second, next_most = ranked[1] if len(ranked) > 1 else ("", 0.0)
+    sure = min(most / FULL, 1.0) * (1 - max(0.0, next_most / most - 0.45) if most else 0.0)
+    if page.confidence is not None and page.confidence < 70:
+        sure *= 0.9
+    heading = best.get(kind)
+    cue = page.cue(heading.line, heading.start, heading.end) if heading else None
+    if sure < 0.3:
+        return TypeFound("other", round(min(sure, 0.29), 2), cue, kind if ranked else "")
+    return TypeFound(kind, round(min(sure, 0.99), 2), cue, second)
