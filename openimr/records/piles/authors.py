@@ -17,9 +17,9 @@ _PART = r"(?:[A-Z][A-Za-zÀ-ÿ'’-]+|[A-Z]\.)"
 NAME = re.compile(rf"\b({_PART}(?:\s+(?:(?:de|la|del|van|von|der|st\.)\s+)?{_PART}){{1,3}}),?\s*({CREDENTIAL})(?![A-Za-z])")
 DOCTOR = re.compile(rf"\bDra?\.\s*({_PART}(?:\s+{_PART}){{0,2}})")
 AFTER_LABEL = re.compile(rf"^\W*({_PART}(?:\s+{_PART}){{1,3}})\W*$")
-_L = "signed by|electronically signed|signature of physician|signature|provider|physician|treating physician|dictated by|interpreted by|radiologist|read by|therapist|surgeon|evaluator|examiner|attending|reviewed by|reviewer|physician reviewer|author|rendering provider|performed by|examining physician|prepared by|clinician|psychologist|acupuncturist|chiropractor|declarant|medical director|physician advisor|primary treating physician|requesting physician|consultant|respectfully submitted|sincerely|very truly yours|atentamente|medico|firmado por"
+_L = "signed by|electronically signed|signature of physician|signature|provider|physician|treating physician|dictated by|interpreted by|radiologist|read by|therapist|surgeon|evaluator|examiner|attending|reviewed by|reviewer|physician reviewer|author|rendering provider|performed by|examining physician|prepared by|clinician|psychologist|acupuncturist|chiropractor|declarant|medical director|physician advisor|primary treating physician|requesting physician|consultant|respectfully submitted|sincerely|very truly yours|atentamente|medico|firmado por|by|doctor|from|claims examiner|adjuster|pharmacist|laboratory director|technician|nurse case manager|claims adjuster|doctor"
 LABELS = tuple((words, 3.2) for words in _L.split("|"))
-_N = "referring physician|referred by|referring provider|ordering physician|ordering provider|prescriber|prescribed by|cc|c.c|copy to|to|attn|attention|dear|attorney|pcp|primary care|adjuster|report of|seen by|evaluated by|per|from dr|assistant|assistant surgeon|anesthesiologist|recipient|patient|employee|claimant|requested by|dear dr|requesting provider|supervised by"
+_N = "referring physician|referred by|referring provider|ordering physician|ordering provider|prescriber|prescribed by|cc|c.c|copy to|to|attn|attention|dear|attorney|pcp|primary care|report of|seen by|evaluated by|per|from dr|assistant|assistant surgeon|anesthesiologist|recipient|patient|employee|claimant|requested by|dear dr|requesting provider|supervised by"
 AGAINST = tuple((words, -3.5) for words in _N.split("|"))
 BY_KIND: dict[str, dict[str, float]] = {
     "rfa": {"requesting physician": 2.5, "physician": 1.5, "requested by": 6, "requesting provider": 6},
@@ -30,6 +30,13 @@ BY_KIND: dict[str, dict[str, float]] = {
     "pharmacy": {"physician": -4, "provider": -4},
     "application": {"requesting physician": -4, "physician": -4},
 }  # fmt: skip
+BARE = re.compile(rf"^({_PART}(?:\s+{_PART}){{1,3}})$")  # nothing but a name
+COMPANY = re.compile(
+    r"\b(?:insurance|service|services|group|clinic|center|centre|hospital|laborator(?:y|ies)|labs|pharmacy|company|mutual|county|district|"
+    r"university|medical|medicine|orthop\w+|therapy|imaging|radiology|associates|institute|law|office|authority|claims|health|rehab\w*|physical|"
+    r"spine|pain|records?|report|date|page|note|plan|school|city|state|california|department|fund|specialists?|surgery|partners|rx)\b",
+    re.I,
+)
 CLOSING = re.compile(r"signed|sincerely|submitted|signature|truly yours|dictated|regards|atentamente|^/s/|\bs/", re.I)
 LOOK_BACK, REACH = 4, 44
 
@@ -84,9 +91,10 @@ def _named(page: Sheet, kind: str, *, first: bool, last: bool) -> Iterator[Named
     for number, line in enumerate(lines):
         for name, bare, start, end, credentialed in _names(line):
             label = _label(lines, number, start)
-            points = (1.6 if credentialed else 0.2) + _weight(label, kind) + _place(number, len(lines), first, last)
+            points = (1.6 if credentialed else -0.8 if not label and start == 0 else 0.2) + _weight(label, kind) + _place(number, len(lines), first, last)
             closing = any(CLOSING.search(one.text) for one in lines[max(0, number - LOOK_BACK) : number])
             points += 2.4 if last and closing and number > len(lines) / 2 else 0.0
+            points -= 3.0 if not credentialed and not closing and not label else 0.0
             yield Named(name, _key(bare), points, page.cue(line, start, end))
 
 
@@ -96,8 +104,10 @@ def _names(line: Line) -> Iterator[tuple[str, str, int, int, bool]]:
         yield f"{match[1]}, {match[2].strip()}", match[1], match.start(), match.end(), True
     for match in DOCTOR.finditer(line.text):
         yield f"Dr. {match[1]}", match[1], match.start(), match.end(), False
+    if (bare := BARE.match(line.text)) and not COMPANY.search(line.text):
+        yield bare[1], bare[1], 0, len(bare[1]), False
     head, colon, rest = line.text.partition(":")
-    if colon and (plain := AFTER_LABEL.match(rest)) and fold(head).strip() in _WORDS:
+    if colon and (plain := AFTER_LABEL.match(rest)) and not COMPANY.search(rest) and fold(head).strip() in _WORDS:
         start = line.text.index(plain[1], len(head))
         yield plain[1], plain[1], start, start + len(plain[1]), False
 

@@ -17,7 +17,7 @@ def _rows(table: str) -> tuple[tuple[float, str], ...]:
 
 HEADINGS: Headings = {
     "rfa": _rows("""
-5: request for authorization | dwc form rfa | dwc-form rfa | form rfa | request for authorization for medical treatment
+5: authorization request | request for authorization | dwc form rfa | dwc-form rfa | form rfa | request for authorization for medical treatment
 4: treatment authorization request | request for treatment authorization | authorization request form | request for medical authorization | prior authorization request | solicitud de autorizacion
 """),
     "ur_decision": _rows("""
@@ -28,11 +28,12 @@ HEADINGS: Headings = {
 """),
     "progress": _rows("""
 5: treating physician's progress report | treating physicians progress report | treating physician progress report | dwc form pr-2 | form pr-2 | dwc form pr-4 | permanent and stationary report | doctor's first report of occupational injury | doctors first report of occupational injury | first report of occupational injury | first report of injury | form 5021 | treating physician's report
+4.5: treating physician follow-up | treating physician's follow-up | treating physician's re-evaluation | re-evaluation by primary treating | by primary treating physician | treating physician's supplemental | treating physician supplemental
 4: pr-2 | pr2 | pr-3 | pr-4 | progress report | progress note | follow-up visit | follow up visit | follow-up note | follow-up report | follow-up evaluation | follow up evaluation | follow-up examination | office visit | clinic visit | clinic note | chart note | soap note | encounter note | visit note | interval history | orthopedic follow-up | pain management follow-up | established patient | work status report | work status note | work activity status report | physician's return to work | return to work status | nota de progreso | informe de progreso | nota de seguimiento | informe de evolucion | maximum medical improvement report | medical progress report
 2.5: re-evaluation | reevaluation | re-examination | reexamination | work status | follow-up | off work order | disability status | medical report | treatment report
 """),
     "consultation": _rows("""
-5: initial consultation | consultation report | consultation note | orthopedic consultation | orthopaedic consultation | neurosurgical consultation | neurological consultation | neurology consultation | pain management consultation | spine consultation | surgical consultation | initial orthopedic evaluation | initial orthopaedic evaluation | new patient consultation | consultative report | specialist consultation | secondary treating physician's initial report
+5: initial consultation | consultation report | consultation note | orthopedic consultation | orthopaedic consultation | neurosurgical consultation | neurological consultation | neurology consultation | pain management consultation | spine consultation | surgical consultation | initial orthopedic evaluation | initial orthopaedic evaluation | new patient consultation | consultative report | secondary physician report | secondary physician's report | secondary treating physician report | specialist report | specialist consultation | secondary treating physician's initial report
 4.2: comprehensive initial evaluation | initial comprehensive evaluation | initial comprehensive report | new patient evaluation | new patient visit | second opinion | initial medical evaluation | initial specialist evaluation | initial pain management evaluation | consulta inicial | initial orthopedic report | initial office visit | pain management initial evaluation
 3.2: consultation | initial evaluation | initial examination | initial report | history and physical | consulta | interconsulta
 """),
@@ -59,11 +60,11 @@ HEADINGS: Headings = {
 4: toxicology | comprehensive metabolic panel | complete blood count | drug screen | clinical laboratories | final laboratory | laboratory corporation | laboratory services
 """),
     "pharmacy": _rows("""
-5.5: patient activity report | cures report | cures patient activity | controlled substance utilization review | prescription drug monitoring program | prescription history | medication history report | pharmacy profile | patient prescription profile | pharmacy ledger | pharmacy printout | pharmacy records | pharmacy record | pharmacy patient profile | prescription profile | prescription record | medication dispensing record | dispensing record | dispensing log | dispensing history | medication profile | pharmacy statement | pharmacy dispensing | historial de recetas | patient medication profile | pharmacy claims history
+5.5: patient activity report | cures report | cures patient activity | controlled substance utilization review | prescription drug monitoring program | prescription history | medication history report | pharmacy profile | patient prescription profile | pharmacy ledger | pharmacy printout | pharmacy records | pharmacy record | pharmacy patient profile | prescription profile | prescription record | medication dispensing record | dispensing record | dispensing log | dispensing history | medication profile | pharmacy statement | pharmacy dispensing | historial de recetas | patient medication profile | pharmacy claims history | prescription ledger | medication ledger | drug history | drug utilization | fill history | dispensing report | prescription log | medication list printout
 4: cures | pharmacy | prescription | dispensed medications | receta medica | rx history | medication refill history | farmacia
 """),
     "hospital": _rows("""
-5: emergency department | emergency room | emergency medicine | ed provider note | discharge summary | hospital discharge | hospital course | urgent care | admission history | inpatient | emergency physician record | discharge instructions | after visit summary | ambulance report | prehospital care report | hospital admission | sala de emergencia | resumen de alta | hospital progress note | triage note | emergency dept | emergency services
+5: history and physical - admission | admission history and physical | hospital admission | inpatient history | admission note | emergency report | hospital record | consultation - inpatient | emergency visit | operative and hospital record | hospital discharge summary | admission history & physical | emergency room | emergency medicine | ed provider note | discharge summary | hospital discharge | hospital course | urgent care | admission history | inpatient | emergency physician record | discharge instructions | after visit summary | ambulance report | prehospital care report | hospital admission | sala de emergencia | resumen de alta | hospital progress note | triage note | emergency dept | emergency services
 3: medical center | hospital | emergency
 """),
     "psychological": _rows("""
@@ -82,6 +83,7 @@ HEADINGS: Headings = {
 5.5: statement of reasons | claims administrator's statement | claims administrator's response | claims administrator statement | employer's statement of reasons | position statement
 """),
     "correspondence": _rows("""
+5: notice to injured worker | notice to employee | notice to claimant | objection to treatment | objection to request | re your claim | notificacion sobre | aviso al | carta del | notice of claim | delay notice | acceptance of claim | notice of benefits | benefit notice | request for medical records | records request | notice of hearing | letter to | acknowledgment of | acknowledgement of receipt | authorization letter
 4: notice of representation | letter of representation | notice regarding | notice of change | medical provider network notice | appointment notice | appointment letter | notice of appointment | objection letter | request for records | subpoena | carta
 2.5: re: | regarding: | via fax and mail | via u.s. mail | sent via | via email | by mail | interoffice memo | memorandum
 2: dear | estimado | estimada
@@ -91,10 +93,11 @@ HEADINGS: Headings = {
 """),
     "cover": _rows("""
 6: fax cover sheet | fax cover | facsimile cover | fax transmittal | fax transmission | facsimile transmittal | facsimile transmission | proof of service | declaration of service | certificate of service | certificate of mailing | document separator sheet | document separator | document cover sheet | separator sheet | cover sheet | records cover sheet | medical records cover | declaration of custodian | affidavit of custodian | custodian of records declaration | transmittal sheet | fax message | facsimile message | hoja de fax | prueba de entrega | letter of transmittal | proof of mailing
-4: facsimile | transmittal | index of records | index of medical records | table of contents | exhibit list | list of exhibits | records index | total pages including cover
+5: fax | facsimile | fax message | hoja de portada
+4: transmittal | index of records | index of medical records | table of contents | exhibit list | list of exhibits | records index | total pages including cover
 """),
     "billing": _rows("""
-5.5: explanation of review | explanation of benefits | explanation of reimbursement | health insurance claim form | cms-1500 | cms 1500 | hcfa-1500 | hcfa 1500 | ub-04 | billing statement | itemized statement | statement of account | superbill | bill review | explanation of payment | remittance advice | invoice | estado de cuenta | itemized billing | patient ledger | account statement
+5.5: explanation of review | explanation of benefits | explanation of reimbursement | health insurance claim form | cms-1500 | cms 1500 | hcfa-1500 | hcfa 1500 | ub-04 | billing statement | itemized statement | statement of account | superbill | bill review | explanation of payment | remittance advice | invoice | estado de cuenta | itemized billing | statement of charges | claim form 1500 | charges for services | patient ledger | account statement
 """),
 }
 

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 FAX = re.compile(
     r"\b(?:fax(?:ed)?|rightfax|efax|p(?:age|g)?\.?\s?\d{1,4}\s?(?:/|of)\s?\d{1,4}|p\.?\s?\d{1,4}$|no\.?\s?\d{3,5})", re.I
@@ -54,6 +55,11 @@ class Sheet:
     def folded(self) -> str:
         """The body in lower case without accents, lines kept."""
         return "\n".join(line.folded for line in self.body)
+
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """What readers found on this page and may be asked for again."""
+        return {}
 
     @property
     def empty(self) -> bool:

@@ -18,7 +18,11 @@ TOP = 14  # lines among which a heading stands
 SURE = 4.0  # a heading that needs no second look
 FUZZY, SHORTEST = 84, 9  # likeness in per cent, and letters of a heading that may be read with mistakes
 BODY_POINT, BODY_MOST = 0.35, 2.4
+LEAST = 0.22  # under it nothing is said: "other"
+AS = {"billing": "other"}  # bills are recognized so that they are taken for nothing else
 FULL = 4.6  # points that make a type certain
+OPENINGS = ("dear ", "to whom it may", "estimad", "a quien")
+CLOSINGS = ("sincerely", "very truly", "yours truly", "respectfully", "regards", "best regards", "atentamente", "cordialmente")
 FOLLOWING = 0.4  # how much the pages after the first say
 
 
@@ -56,16 +60,19 @@ def _body() -> tuple[list[str], ahocorasick_rs.AhoCorasick]:
 @cache
 def _fuzzy() -> tuple[list[str], list[tuple[str, float]]]:
     rows, _ = _headings()
-    long = [(phrase, kind, weight) for kind, weight, phrase in rows if len(phrase) >= SHORTEST and weight >= SURE]
+    long = [(phrase, kind, weight) for kind, weight, phrase in rows if weight >= SURE and len(phrase) >= SHORTEST and (" " in phrase or len(phrase) > SHORTEST + 2)]
     return [phrase for phrase, _, _ in long], [(kind, weight) for _, kind, weight in long]
 
 
 def headings(sheet: Sheet) -> list[Heading]:
     """What stands like a heading at the top of a page, the strongest first."""
-    found = list(_exact(sheet))
-    if max((one.points for one in found), default=0.0) < SURE:
-        found += _near(sheet)
-    return sorted(found, key=lambda one: -one.points)
+    if "headings" not in sheet.memory:
+        found = list(_exact(sheet))
+        if max((one.points for one in found), default=0.0) < SURE:
+            found += _near(sheet)
+        sheet.memory["headings"] = sorted(found, key=lambda one: -one.points)
+    known: list[Heading] = sheet.memory["headings"]
+    return known
 
 
 def _exact(sheet: Sheet) -> Iterator[Heading]:
@@ -99,9 +106,13 @@ def _near(sheet: Sheet) -> Iterator[Heading]:
 
 
 def _points(weight: float, place: int, length: int, line: str) -> float:
+    """Less for a short part of a line, less for each line down the page, little for the end of a sentence."""
     filled = length / max(len(line), 1)
-    alone = 1.0 if filled > 0.55 else 0.8 if filled > 0.3 else 0.5 if line[:length].strip() and len(line) < 60 else 0.3
-    return weight * alone * (1 - 0.035 * place)
+    alone = 1.0 if filled > 0.55 else 0.8 if filled > 0.3 else 0.5 if len(line) < 60 else 0.3
+    if length < 5 and filled < 0.5:
+        alone = 0.25  # MRI, FAX, QME: a heading only when nearly nothing else stands there
+    sentence = 0.35 if line.endswith((".", ",", ";")) and len(line) > 12 else 1.0
+    return weight * alone * sentence * (1 - 0.035 * place)
 
 
 def body(sheet: Sheet) -> dict[str, float]:
@@ -111,7 +122,19 @@ def body(sheet: Sheet) -> dict[str, float]:
     points: dict[str, float] = {}
     for row in seen:
         points[kinds[row]] = points.get(kinds[row], 0.0) + BODY_POINT
-    return {kind: min(given, BODY_MOST) for kind, given in points.items()}
+    told = {kind: min(given, BODY_MOST) for kind, given in points.items()}
+    if letter := _letter(sheet):
+        told["correspondence"] = told.get("correspondence", 0.0) + letter
+    return told
+
+
+def _letter(sheet: Sheet) -> float:
+    """Points for the form of a letter: somebody is addressed, somebody takes leave."""
+    lines = [line.folded for line in sheet.body]
+    opening = any(line.startswith(OPENINGS) for line in lines[:18])
+    closing = any(line.startswith(CLOSINGS) for line in lines[-14:])
+    subject = any(line.startswith(("re:", "regarding:", "asunto:")) for line in lines[:18])
+    return 1.1 * opening + 0.7 * closing + 0.3 * subject + 0.5 * any(line.startswith(("cc", "c.c.", "enclosure", "encl", "adjunto")) for line in lines[-12:])
 
 
 def page_points(sheet: Sheet) -> tuple[dict[str, float], dict[str, Heading]]:
@@ -155,6 +178,6 @@ def _told(page: Sheet, points: dict[str, float], best: dict[str, Heading]) -> Ty
         sure *= 0.9
     heading = best.get(kind)
     cue = page.cue(heading.line, heading.start, heading.end) if heading else None
-    if sure < 0.3:
+    if sure < LEAST:
         return TypeFound("other", round(min(sure, 0.29), 2), cue, kind if ranked else "")
-    return TypeFound(kind, round(min(sure, 0.99), 2), cue, second)
+    return TypeFound(AS.get(kind, kind), round(min(sure, 0.99), 2), cue, AS.get(second, second))
