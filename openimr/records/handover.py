@@ -8,6 +8,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 PAGES = "pages"
 READ_UPLOAD, READ_CHUNK = "records.read_upload", "records.read_chunk"
+ORDER_UPLOAD, FOLD_CASE = "records.order_upload", "records.fold_case"
 
 
 def ask(task: str, *, lock: str, **arguments: Any) -> bool:

@@ -200,3 +200,6 @@ class Opened(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["page", "reader", "day"], name="page_opened_once_a_day"),)
+
+
+from openimr.records.order_tables import Copy, CustodianRequest, Proposal  # noqa: E402, F401 - their rows are this room's

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openimr.records import reading_views, views
+from openimr.records import completeness_views, order_views, reading_views, views
 
 app_name = "records"
 _CASE = "cases/<uuid:case_id>/"
@@ -20,4 +20,14 @@ urlpatterns = [
     path(f"{_CASE}pages/<int:page_id>/image/<slug:size>/", reading_views.image, name="image"),
     path(f"{_CASE}pages/<int:page_id>/words.json", reading_views.words, name="words"),
     path(f"{_CASE}pages/<int:page_id>/citations/", reading_views.cite, name="cite"),
+    path(f"{_CASE}order/", order_views.order, name="order"),
+    path(f"{_CASE}order/sure/", order_views.sure, name="order_sure"),
+    path(f"{_CASE}order/copies/", order_views.copies, name="copies"),
+    path(f"{_CASE}order/copies/<int:page_id>/", order_views.fold, name="fold"),
+    path(f"{_CASE}records/<uuid:document_id>/split/", views.split_document, name="split_document"),
+    path(f"{_CASE}records/<uuid:document_id>/join/", views.join, name="join"),
+    path(f"{_CASE}completeness/", completeness_views.completeness_page, name="completeness"),
+    path(f"{_CASE}completeness/answer/", completeness_views.answer, name="answer"),
+    path(f"{_CASE}completeness/ask/", completeness_views.ask, name="ask_custodian"),
+    path(f"{_CASE}completeness/<int:request_id>/answered/", completeness_views.answered, name="custodian_answered"),
 ]

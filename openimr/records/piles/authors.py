@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from openimr.records.piles import cues
 from openimr.records.piles.sheets import Cue, Line, Sheet, fold
 
 CREDENTIAL = (
@@ -14,22 +15,15 @@ CREDENTIAL = (
     r"|M\.?F\.?T\.?|QME|AME)"
 )
 _PART = r"(?:[A-Z][A-Za-zÀ-ÿ'’-]+|[A-Z]\.)"
-NAME = re.compile(rf"\b({_PART}(?:\s+(?:(?:de|la|del|van|von|der|st\.)\s+)?{_PART}){{1,3}}),?\s*({CREDENTIAL})(?![A-Za-z])")
+NAME = re.compile(
+    rf"\b({_PART}(?:\s+(?:(?:de|la|del|van|von|der|st\.)\s+)?{_PART}){{1,3}}),?\s*({CREDENTIAL})(?![A-Za-z])"
+)
 DOCTOR = re.compile(rf"\bDra?\.\s*({_PART}(?:\s+{_PART}){{0,2}})")
 AFTER_LABEL = re.compile(rf"^\W*({_PART}(?:\s+{_PART}){{1,3}})\W*$")
-_L = "signed by|electronically signed|signature of physician|signature|provider|physician|treating physician|dictated by|interpreted by|radiologist|read by|therapist|surgeon|evaluator|examiner|attending|reviewed by|reviewer|physician reviewer|author|rendering provider|performed by|examining physician|prepared by|clinician|psychologist|acupuncturist|chiropractor|declarant|medical director|physician advisor|primary treating physician|requesting physician|consultant|respectfully submitted|sincerely|very truly yours|atentamente|medico|firmado por|by|doctor|from|claims examiner|adjuster|pharmacist|laboratory director|technician|nurse case manager|claims adjuster|doctor"
-LABELS = tuple((words, 3.2) for words in _L.split("|"))
-_N = "referring physician|referred by|referring provider|ordering physician|ordering provider|prescriber|prescribed by|cc|c.c|copy to|to|attn|attention|dear|attorney|pcp|primary care|report of|seen by|evaluated by|per|from dr|assistant|assistant surgeon|anesthesiologist|recipient|patient|employee|claimant|requested by|dear dr|requesting provider|supervised by"
-AGAINST = tuple((words, -3.5) for words in _N.split("|"))
-BY_KIND: dict[str, dict[str, float]] = {
-    "rfa": {"requesting physician": 2.5, "physician": 1.5, "requested by": 6, "requesting provider": 6},
-    "ur_decision": {"requesting physician": -7, "treating physician": -6, "physician": -3, "provider": -5, "physician reviewer": 2, "primary treating physician": -6},
-    "imaging": {"requesting physician": -7, "physician": -3, "treating physician": -6},
-    "laboratory": {"requesting physician": -7, "physician": -3, "provider": -3},
-    "therapy": {"physician": -3, "requesting physician": -7, "treating physician": -6, "primary treating physician": -6},
-    "pharmacy": {"physician": -4, "provider": -4},
-    "application": {"requesting physician": -4, "physician": -4},
-}  # fmt: skip
+LABELS: dict[str, float] = dict.fromkeys(cues.read("people")["author"], 3.2) | dict.fromkeys(
+    cues.read("people")["other"], -3.5
+)
+BY_KIND: dict[str, dict[str, float]] = cues.read("people")["by_kind"]
 BARE = re.compile(rf"^({_PART}(?:\s+{_PART}){{1,3}})$")  # nothing but a name
 COMPANY = re.compile(
     r"\b(?:insurance|service|services|group|clinic|center|centre|hospital|laborator(?:y|ies)|labs|pharmacy|company|mutual|county|district|"
@@ -81,7 +75,9 @@ def _join(people: list[Named], new: Named) -> None:
     for place, held in enumerate(people):
         if fuzz.ratio(held.key, new.key) >= 88:
             better = new if new.points > held.points else held
-            people[place] = Named(better.name, better.key, better.points + 0.4 * max(min(held.points, new.points), 0.0), better.cue)
+            people[place] = Named(
+                better.name, better.key, better.points + 0.4 * max(min(held.points, new.points), 0.0), better.cue
+            )
             return
     people.append(new)
 
@@ -91,7 +87,11 @@ def _named(page: Sheet, kind: str, *, first: bool, last: bool) -> Iterator[Named
     for number, line in enumerate(lines):
         for name, bare, start, end, credentialed in _names(line):
             label = _label(lines, number, start)
-            points = (1.6 if credentialed else -0.8 if not label and start == 0 else 0.2) + _weight(label, kind) + _place(number, len(lines), first, last)
+            points = (
+                (1.6 if credentialed else -0.8 if not label and start == 0 else 0.2)
+                + _weight(label, kind)
+                + _place(number, len(lines), first, last)
+            )
             closing = any(CLOSING.search(one.text) for one in lines[max(0, number - LOOK_BACK) : number])
             points += 2.4 if last and closing and number > len(lines) / 2 else 0.0
             points -= 3.0 if not credentialed and not closing and not label else 0.0
@@ -112,7 +112,7 @@ def _names(line: Line) -> Iterator[tuple[str, str, int, int, bool]]:
         yield plain[1], plain[1], start, start + len(plain[1]), False
 
 
-_WORDS = frozenset(words for words, _ in LABELS)
+_WORDS = frozenset(words for words, weight in LABELS.items() if weight > 0)
 
 
 def _label(lines: Sequence[Line], number: int, start: int) -> str:
@@ -121,20 +121,17 @@ def _label(lines: Sequence[Line], number: int, start: int) -> str:
     if not before and number:
         above = fold(lines[number - 1].text).strip(" :.-,_/")
         before = above if len(above) < 30 else ""
-    found = [words for words, _ in (*LABELS, *AGAINST) if before == words or before.endswith((f" {words}", f"/{words}"))]
+    found = [words for words in LABELS if before == words or before.endswith((f" {words}", f"/{words}"))]
     return max(found, key=len, default="") or _begins(before)
 
 
 def _begins(before: str) -> str:
-    found = [words for words, _ in (*LABELS, *AGAINST) if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", before)]
+    found = [words for words in LABELS if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", before)]
     return max(found, key=len, default="")
 
 
-_WEIGHTS = dict((*LABELS, *AGAINST))
-
-
 def _weight(label: str, kind: str) -> float:
-    return _WEIGHTS.get(label, 0.0) + BY_KIND.get(kind, {}).get(label, 0.0)
+    return LABELS.get(label, 0.0) + BY_KIND.get(kind, {}).get(label, 0.0)
 
 
 def _place(number: int, total: int, first: bool, last: bool) -> float:

@@ -25,7 +25,22 @@ POOR = 70.0  # confidence of the reading under which numbers cannot be trusted
 MOST = 12  # candidates a page is compared with
 GUARD = re.compile(r"\d+(?:[./:-]\d+)*|[a-z]+")
 SIDES = {"left", "right", "bilateral", "lt", "rt", "izquierdo", "izquierda", "derecho", "derecha"}
-NEGATIONS = {"no", "not", "none", "without", "denies", "denied", "never", "negative", "absent", "nor", "sin", "niega", "positive", "yes"}
+NEGATIONS = {
+    "no",
+    "not",
+    "none",
+    "without",
+    "denies",
+    "denied",
+    "never",
+    "negative",
+    "absent",
+    "nor",
+    "sin",
+    "niega",
+    "positive",
+    "yes",
+}
 GUARDED = SIDES | NEGATIONS | set(MONTHS)
 
 
@@ -100,7 +115,9 @@ class _Seen:
         if same is not None:
             return Copy(leaf.key, same, EXACT if leaf.confidence is None else NEAR, 0.0)
         marked = guards(words)
-        near = [(self._distance(words, key), self.guards[key] != marked, key) for key in self._candidates(words, marked)]
+        near = [
+            (self._distance(words, key), self.guards[key] != marked, key) for key in self._candidates(words, marked)
+        ]
         near = [one for one in near if one[0] < SHOW]
         if not near:
             return None
@@ -134,7 +151,7 @@ def _hash(words: str) -> str:
 
 def _sketch(words: str) -> RMinHash:
     made = RMinHash(num_perm=HASHES, seed=SEED)
-    made.update([words[place : place + PIECE] for place in range(0, max(len(words) - PIECE + 1, 1))])
+    made.update([words[place : place + PIECE] for place in range(max(len(words) - PIECE + 1, 1))])
     return made
 
 

@@ -11,43 +11,16 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from openimr.records.piles import cues
 from openimr.records.piles.days import Day, find_days
 from openimr.records.piles.sheets import Cue, Line, Sheet, fold, is_fax_line
 
-
-def _labels(table: str) -> tuple[tuple[str, float], ...]:
-    rows = (line.split(":", 1) for line in table.strip().splitlines())
-    return tuple((phrase.strip(), float(weight)) for weight, phrases in rows for phrase in phrases.split("|"))
-
-
-LABELS = _labels("""
-5: date of service | date of exam | date of examination | date of evaluation | date of visit | date of surgery | date of procedure | date of operation | date of study | exam date | visit date | service date | date of consultation | date of treatment | procedure date | surgery date | study date | evaluation date | appointment date | date of encounter | encounter date | date seen | collection date | date collected | collected on | fecha de servicio | fecha de la visita | fecha de consulta | fecha del examen | date(s) of service | examination date | date of scan | treatment date | date of session | session date | date performed | test date | date of test | date of interview | fecha de la cita | date of collection | date of injection
-4: collected | dos | d.o.s | exam performed | examined on | seen on | evaluated on | date filled | fill date | dispensed on | date dispensed | performed on | date of imaging | date of admission | admission date | admitted | arrival date | date of arrival | date/time of arrival | specimen collected | today's date | visit on | fecha de estudio | exam | examination of | visit of | was evaluated on | was seen on | service from | performed | study performed
-4: request date | date sent | sent | as of | dates of service | date of service by mail | date of mailing | mailed on | date mailed | date of fax | seen | consulted on
-3: from - to | date signed by physician | date of report | report date | date of this report | date of request | date of decision | decision date | determination date | date of determination | date of notice | notice date | letter date | date of letter | reported on | dictated on | discharge date | date of discharge | date of rfa | rfa date | date | fecha | dated this | date completed | date of application | executed on | date issued | issued
-1.2: date signed | signed on | signed | electronically signed
--1: d/t | dictated/transcribed | date dictated | date transcribed | typed | date typed | date reported | date of discharge summary | authenticated | transcribed | dictated | report printed | finalized | date finalized | date approved
--2: next visit | work status until | expires | expiration date | effective | through | until | period ending
--4: received | date received | date printed | printed | print date | run date | date of print | faxed | faxed on | referral date | dated | request received | rfa received | report of | from the report | report dated | mri of | mri dated | last seen | last visit | prior exam | comparison | compared with | compared to | previous | prior study | since | surgery on | status post | prior visit | last worked | hired | date of hire | next appointment | follow-up on | follow up on | return on | return visit | next visit on | appointment on | scheduled for | date of last | filled on last | valid until | license expires | recibido | impreso | proxima cita | notes of | note of | prior to | rev. | revised | form revised | prescribed on last
--6: date of birth | birth date | birthdate | dob | d.o.b | born | date of injury | injury date | doi | d.o.i | date of accident | injured on | accident on | accident date | fecha de nacimiento | fecha de lesion | fecha del accidente | onset date | date of onset | date last worked | nacimiento | date of loss | d/i | d/b | onset | injury of | an injury on | industrial injury
-""")
-_REQUEST = {"date of request": 2.5, "date of rfa": 2.5, "rfa date": 2.5, "date signed": 1.5, "date signed by physician": 2, "signed": 1.5, "date": 1.0}
-BY_KIND: dict[str, dict[str, float]] = {  # what counts more, or less, in one type of document
-    "ur_decision": {
-        "date of decision": 3, "decision date": 3, "determination date": 3, "date of determination": 3, "date of notice": 2.5,
-        "notice date": 2.5, "date of letter": 2.5, "letter date": 2.5, "date": 1.5, "date of request": -6, "rfa date": -6,
-        "date of rfa": -6, "date of service": -2, "report date": 1.5, "date issued": 2.5, "issued": 2,
-    },
-    "rfa": _REQUEST,
-    "application": {"date of decision": -6, "determination date": -6, "date of determination": -6, "signed": 2, "date signed": 2, "date": 1.0},
-    "cover": {"date": 2, "executed on": 2.5, "sent": 1},
-    "laboratory": {"date collected": 1.5, "collected": 2, "collection date": 1.5, "specimen collected": 2, "date reported": -1},
-    "pharmacy": {"date printed": 8, "print date": 8, "printed": 7, "as of": 1, "run date": 7, "date filled": -2, "fill date": -2, "filled": -3, "report date": 2},
-    "billing": {"date of service": 1, "bill date": 1},
-    "hospital": {"admission date": 1, "date of admission": 1, "arrival date": 1},
-}  # fmt: skip
-LETTERS = frozenset({"correspondence", "letter_of_support", "ur_decision", "statement_of_reasons", "rfa", "application", "cover"})
-ALONE = {"on": 2.6, "dated": 3.0, "this": 1.0, "date/time": 2.5, "day": 2.5, "from": 1.5}  # labels when nothing else stands there
+LABELS = tuple(cues.labels())
+BY_KIND: dict[str, dict[str, float]] = cues.read("labels")["by_kind"]
+ALONE: dict[str, float] = cues.read("labels")["alone"]  # labels when nothing else stands there
+LETTERS = frozenset(
+    {"correspondence", "letter_of_support", "ur_decision", "statement_of_reasons", "rfa", "application", "cover"}
+)
 REACH = 46  # characters before a day in which its label stands
 LIKE = 86
 
@@ -69,7 +42,11 @@ class Weighed:
 
 
 def service_date(
-    pages: Sequence[Sheet], kind: str = "", *, injured: date | None = None, received: date | None = None,
+    pages: Sequence[Sheet],
+    kind: str = "",
+    *,
+    injured: date | None = None,
+    received: date | None = None,
     born: date | None = None,
 ) -> DateFound | None:
     """The day of the visit, study or letter; None when no day on the pages can be it."""  # fmt: skip

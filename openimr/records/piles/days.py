@@ -16,15 +16,19 @@ _EN = "january february march april may june july august september october novem
 _ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
 MONTHS = {name: number for names in (_EN, _ES) for number, name in enumerate(names, start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9, "setiembre": 9}
-LIKE = str.maketrans({"o": "0", "O": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "s": "5", "B": "8"})
+LIKE = str.maketrans(
+    {"o": "0", "O": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "s": "5", "B": "8"}
+)
 _D = r"[0-9OoQlI|SB]"
 NUMERIC = re.compile(
     rf"(?<![\w/.-])({_D}{{1,2}})\s?([/.-])\s?({_D}{{1,2}})\s?\2\s?((?:1|l|I)?9{_D}{{2}}|2[0Oo]{_D}{{2}}|{_D}{{2}})(?![\w/]|[.-]\w)"
 )
 ISO = re.compile(r"(?<![\w/.-])((?:19|20)\d{2})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
-MONTH_FIRST = re.compile(rf"\b([^\W\d_][^\W_]{{2,9}})\.?\s+({_D}{{1,2}})(?:st|nd|rd|th)?\s?[,.]?\s*((?:19|20){_D}{{2}})\b", re.I)
+MONTH_FIRST = re.compile(
+    rf"\b([^\W_]{{3,10}})\.?\s+({_D}{{1,2}})(?:st|nd|rd|th)?\s?[,.]?\s*((?:19|20){_D}{{2}})\b", re.I
+)
 DAY_FIRST = re.compile(
-    rf"(?<![\w/])({_D}{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:de|of)?[\s-]*([^\W\d_][^\W_]{{2,9}})\.?,?[\s-]*(?:de|del)?[\s-]*((?:19|20){_D}{{2}})\b",
+    rf"(?<![\w/])({_D}{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:de|of)?[\s-]*([^\W_]{{3,10}})\.?,?[\s-]*(?:de|del)?[\s-]*((?:19|20){_D}{{2}})\b",
     re.I,
 )
 OLDEST = 1900
@@ -94,5 +98,7 @@ def month_of(name: str) -> int:
         return MONTHS[word]
     if len(word) < 5:
         return 0
-    near = process.extractOne(word, [one for one in MONTHS if len(one) > 4], scorer=OSA.distance, score_cutoff=1 + (len(word) > 6))
+    near = process.extractOne(
+        word, [one for one in MONTHS if len(one) > 4], scorer=OSA.distance, score_cutoff=1 + (len(word) > 6)
+    )
     return MONTHS[near[0]] if near else 0

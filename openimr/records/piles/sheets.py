@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 FAX = re.compile(
-    r"\b(?:fax(?:ed)?|rightfax|efax|p(?:age|g)?\.?\s?\d{1,4}\s?(?:/|of)\s?\d{1,4}|p\.?\s?\d{1,4}$|no\.?\s?\d{3,5})", re.I
+    r"\b(?:fax(?:ed)?|rightfax|efax|p(?:age|g)?\.?\s?\d{1,4}\s?(?:/|of)\s?\d{1,4}|p\.?\s?\d{1,4}$|no\.?\s?\d{3,5})",
+    re.I,
 )
 CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m?\.?)?\b", re.I)
-DASHES = str.maketrans({mark: "-" for mark in "‐‑‒–—―−"} | {"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,9 @@ def fold(text: str) -> str:
 
 def is_fax_line(text: str) -> bool:
     """Whether a machine printed this line: a moment of the day beside a number of pages, a fax or its name."""
-    return len(text) < 130 and bool(CLOCK.search(text)) and bool(FAX.search(text) or re.search(r"\d{3}[-.) ]+\d{3}", text))
+    return (
+        len(text) < 130 and bool(CLOCK.search(text)) and bool(FAX.search(text) or re.search(r"\d{3}[-.) ]+\d{3}", text))
+    )
 
 
 def words_of(cues: Sequence[Cue]) -> str:

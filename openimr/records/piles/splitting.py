@@ -17,7 +17,9 @@ from openimr.records.piles.sheets import Cue, Line, Sheet, fold, is_fax_line
 from openimr.records.piles.types import Heading, headings
 
 PAGE_OF = re.compile(r"\b(?:page|pg|pag(?:ina)?)\.?\s*[:#]?\s*(\d{1,3})\s*(?:of|/|de|out of)\s*(\d{1,3})\b", re.I)
-PAGE_NO = re.compile(r"^\W*(?:page|pg\.?|pagina)\s*[:#]?\s*(\d{1,3})\W*$|\b(?:page|pagina)\s*[:#]?\s*(\d{1,3})\s*$", re.I)
+PAGE_NO = re.compile(
+    r"^\W*(?:page|pg\.?|pagina)\s*[:#]?\s*(\d{1,3})\W*$|\b(?:page|pagina)\s*[:#]?\s*(\d{1,3})\s*$", re.I
+)
 BARE_OF = re.compile(r"^\W*(\d{1,3})\s*(?:of|/|de)\s*(\d{1,3})\W*$", re.I)
 CONTINUED = re.compile(r"\bcontinued\b|\bcont(?:'d|inuation)\b|\(cont\.?\)|\bcontinuacion\b|\bcontinua\b", re.I)
 GOES_ON = re.compile(r"continued on next|continues on next|over\s*$|next page", re.I)
@@ -31,7 +33,10 @@ BLOCK = re.compile(
     r"dos|date of exam|mrn|employer|re|paciente|wcab|adj)\b\s*(?:name|no\.?|number|#)?\s*[:#]",
     re.I,
 )
-LETTERHEAD = re.compile(r"\b(?:suite|ste\.?|street|st\.|avenue|ave\.?|blvd|boulevard|p\.?\s?o\.? box|road)\b|\b[A-Z]{2}\s+\d{5}\b|\(\d{3}\)\s*\d{3}", re.I)
+LETTERHEAD = re.compile(
+    r"\b(?:suite|ste\.?|street|st\.|avenue|ave\.?|blvd|boulevard|p\.?\s?o\.? box|road)\b|\b[A-Z]{2}\s+\d{5}\b|\(\d{3}\)\s*\d{3}",
+    re.I,
+)
 HERE = 0.5  # from this chance on a beginning is proposed
 TOP, BOTTOM = 8, 10
 BIAS = -1.6
@@ -114,7 +119,7 @@ def _page_number(page: Sheet) -> tuple[tuple[int, int] | None, Line | None]:
 def _cues(look: Look) -> tuple[Cue, ...]:
     cues = []
     if look.heading:
-        cues.append(look.sheet.cue(look.heading.line, look.heading.start, look.heading.end))
+        cues.append(look.heading.cue(look.sheet))
     if look.number and look.number[0] == 1 and look.number_line:
         cues.append(look.sheet.cue(look.number_line))
     return tuple(cues)
@@ -143,7 +148,9 @@ def _numbers(here: Look, before: Look) -> float:
 def _heading(here: Look, before: Look, first: Look) -> float:
     if here.heading is None:
         return 0.0
-    same = next((look for look in (before, first) if look.heading and _same(look.heading.line, here.heading.line)), None)
+    same = next(
+        (look for look in (before, first) if look.heading and _same(look.heading.line, here.heading.line)), None
+    )
     strength = min(here.heading.points / 2.2, 2.2)
     if same is None:
         return strength

@@ -11,18 +11,28 @@ from functools import cache
 import ahocorasick_rs
 from rapidfuzz import fuzz, process
 
-from openimr.records.piles.cues import BODY, HEADINGS
+from openimr.records.piles import cues
 from openimr.records.piles.sheets import Cue, Line, Sheet
 
 TOP = 14  # lines among which a heading stands
 SURE = 4.0  # a heading that needs no second look
 FUZZY, SHORTEST = 84, 9  # likeness in per cent, and letters of a heading that may be read with mistakes
 BODY_POINT, BODY_MOST = 0.35, 2.4
+SHORT_LINE = 64  # letters of a line that is a heading as a whole
 LEAST = 0.22  # under it nothing is said: "other"
 AS = {"billing": "other"}  # bills are recognized so that they are taken for nothing else
 FULL = 4.6  # points that make a type certain
 OPENINGS = ("dear ", "to whom it may", "estimad", "a quien")
-CLOSINGS = ("sincerely", "very truly", "yours truly", "respectfully", "regards", "best regards", "atentamente", "cordialmente")
+CLOSINGS = (
+    "sincerely",
+    "very truly",
+    "yours truly",
+    "respectfully",
+    "regards",
+    "best regards",
+    "atentamente",
+    "cordialmente",
+)
 FOLLOWING = 0.4  # how much the pages after the first say
 
 
@@ -33,6 +43,11 @@ class Heading:
     line: Line
     start: int
     end: int
+
+    def cue(self, page: Sheet) -> Cue:
+        """Its words; those of the whole line when that is short, as a heading is."""
+        whole = len(self.line.text) <= SHORT_LINE
+        return page.cue(self.line) if whole else page.cue(self.line, self.start, self.end)
 
 
 @dataclass(frozen=True)
@@ -47,20 +62,24 @@ class TypeFound:
 
 @cache
 def _headings() -> tuple[list[tuple[str, float, str]], ahocorasick_rs.AhoCorasick]:
-    rows = [(kind, weight, phrase) for kind, table in HEADINGS.items() for weight, phrase in table]
+    rows = cues.headings()
     return rows, ahocorasick_rs.AhoCorasick([phrase for _, _, phrase in rows])
 
 
 @cache
 def _body() -> tuple[list[str], ahocorasick_rs.AhoCorasick]:
-    rows = [(kind, phrase) for kind, phrases in BODY.items() for phrase in phrases.split("|")]
+    rows = cues.body()
     return [kind for kind, _ in rows], ahocorasick_rs.AhoCorasick([phrase for _, phrase in rows])
 
 
 @cache
 def _fuzzy() -> tuple[list[str], list[tuple[str, float]]]:
     rows, _ = _headings()
-    long = [(phrase, kind, weight) for kind, weight, phrase in rows if weight >= SURE and len(phrase) >= SHORTEST and (" " in phrase or len(phrase) > SHORTEST + 2)]
+    long = [
+        (phrase, kind, weight)
+        for kind, weight, phrase in rows
+        if weight >= SURE and len(phrase) >= SHORTEST and (" " in phrase or len(phrase) > SHORTEST + 2)
+    ]
     return [phrase for phrase, _, _ in long], [(kind, weight) for _, kind, weight in long]
 
 
@@ -96,7 +115,9 @@ def _near(sheet: Sheet) -> Iterator[Heading]:
         text = line.folded
         if len(text) < SHORTEST or len(text) > 90:
             continue
-        for phrase, likeness, row in process.extract(text, phrases, scorer=fuzz.partial_ratio, score_cutoff=FUZZY, limit=6):
+        for phrase, likeness, row in process.extract(
+            text, phrases, scorer=fuzz.partial_ratio, score_cutoff=FUZZY, limit=6
+        ):
             if len(phrase) <= len(text) + 2:
                 where = fuzz.partial_ratio_alignment(text, phrase)
                 start, end = (where.src_start, where.src_end) if where else (0, len(text))
@@ -134,7 +155,12 @@ def _letter(sheet: Sheet) -> float:
     opening = any(line.startswith(OPENINGS) for line in lines[:18])
     closing = any(line.startswith(CLOSINGS) for line in lines[-14:])
     subject = any(line.startswith(("re:", "regarding:", "asunto:")) for line in lines[:18])
-    return 1.1 * opening + 0.7 * closing + 0.3 * subject + 0.5 * any(line.startswith(("cc", "c.c.", "enclosure", "encl", "adjunto")) for line in lines[-12:])
+    return (
+        1.1 * opening
+        + 0.7 * closing
+        + 0.3 * subject
+        + 0.5 * any(line.startswith(("cc", "c.c.", "enclosure", "encl", "adjunto")) for line in lines[-12:])
+    )
 
 
 def page_points(sheet: Sheet) -> tuple[dict[str, float], dict[str, Heading]]:
@@ -161,7 +187,8 @@ def document_type(pages: Sequence[Sheet]) -> TypeFound:
 
 
 def _average(pages: Iterable[dict[str, float]]) -> dict[str, float]:
-    told, count = {}, 0
+    told: dict[str, float] = {}
+    count = 0
     for page in pages:
         count += 1
         for kind, given in page.items():
@@ -177,7 +204,7 @@ def _told(page: Sheet, points: dict[str, float], best: dict[str, Heading]) -> Ty
     if page.confidence is not None and page.confidence < 70:
         sure *= 0.9
     heading = best.get(kind)
-    cue = page.cue(heading.line, heading.start, heading.end) if heading else None
+    cue = heading.cue(page) if heading else None
     if sure < LEAST:
         return TypeFound("other", round(min(sure, 0.29), 2), cue, kind if ranked else "")
     return TypeFound(AS.get(kind, kind), round(min(sure, 0.99), 2), cue, AS.get(second, second))
