@@ -10,7 +10,7 @@ from django.db import transaction
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
 from openimr.cases.models import Case
-from openimr.records import catalog, parting, proposing, settling
+from openimr.records import catalog, parting, proposing, queries, settling
 from openimr.records.models import Document, Proposal, Upload
 from openimr.records.ordering import OrderRefused, describe, hold
 
@@ -54,13 +54,14 @@ class Item:
 
 
 def queue(case: Case, upload: Upload | None = None) -> list[Item]:
-    """The documents that nobody described yet, as proposed, in the order in which they came; two queries."""
+    """The documents that nobody described yet, as proposed, in the order in which they came; three queries."""
     documents = case.documents.filter(state=Document.READ, type="").select_related("upload")
     documents = documents.filter(upload=upload) if upload else documents
     by_upload: dict[Any, dict[int, dict[str, Proposal]]] = {}
     for row in case.proposals.exclude(state=Proposal.REFUSED, kind=Proposal.SPLIT).select_related("page"):
         by_upload.setdefault(row.upload_id, {}).setdefault(row.first_page, {})[row.kind] = row
-    ordered = documents.order_by("upload__received_at", "upload", "first_page")
+    places = queries.arrival(case.pk)
+    ordered = sorted(documents, key=lambda one: (places[one.upload_id], one.first_page))
     return [item for document in ordered for item in _items(document, by_upload.get(document.upload_id, {}))]
 
 

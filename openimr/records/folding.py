@@ -11,6 +11,7 @@ from django.db import transaction
 
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
+from openimr.records import queries
 from openimr.records.models import Copy, Document, Page
 from openimr.records.ordering import OrderRefused, hold
 from openimr.records.piles import VERSION, copies
@@ -35,10 +36,10 @@ def fold(case_id: UUID, *, at: datetime) -> int:
 def _leaves(case_id: UUID) -> list[copies.Leaf]:
     """The pages of the record in the order in which they came."""
     pages = Page.objects.filter(document__case=case_id).exclude(document__state=Document.REMOVED)
-    rows = pages.order_by("upload__received_at", "upload", "upload_page").values_list(
-        "pk", "text", "image", "ocr_confidence", "blank"
-    )
-    return [copies.Leaf(*row) for row in rows.iterator(500)]
+    rows = pages.values_list("upload_id", "upload_page", "pk", "text", "image", "ocr_confidence", "blank")
+    places = queries.arrival(case_id)
+    ordered = sorted(rows.iterator(500), key=lambda row: (places[row[0]], row[1]))
+    return [copies.Leaf(*row[2:]) for row in ordered]
 
 
 def _row(case_id: UUID, found: copies.Copy, held: Copy | None, at: datetime) -> Copy | None:

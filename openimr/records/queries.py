@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Func, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from openimr.cases.models import Case
@@ -35,6 +36,12 @@ def chronology(case: Case) -> QuerySet[Document]:
 def uploads(case: Case) -> QuerySet[Upload]:
     """The receipt list: every file that came, whatever became of it, newest first."""
     return case.uploads.order_by("-received_at", "-id")
+
+
+def arrival(case_id: UUID) -> dict[Any, int]:
+    """The place of each upload in the order in which they came; those of one moment by their documents' numbers."""
+    rows = Upload.objects.filter(case=case_id).annotate(first=Min("documents__number"))
+    return {row.pk: place for place, row in enumerate(rows.order_by("received_at", "first", "id"))}
 
 
 def receipt(upload: Upload) -> dict[str, Any]:
