@@ -1,5 +1,6 @@
 """The forms of completeness: the letter to a custodian, and what answered it."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django import forms
@@ -28,19 +29,10 @@ class AskForm(forms.Form):
         return [line for line in self.cleaned_data["lines"].splitlines() if line.strip()]
 
 
-class AnsweredForm(forms.Form):
-    note = forms.CharField(max_length=500, required=False)
-    uploads = forms.TypedMultipleChoiceField(coerce=UUID, required=False)
-
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        given = data.getlist("uploads") if hasattr(data, "getlist") else []
-        self.fields["uploads"].choices = [(one, one) for one in given if _is_id(one)]  # type: ignore[attr-defined]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+def ids(given: list[str]) -> list[UUID]:
+    """Those of these texts that are ids."""
+    found = []
+    for text in given:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found

@@ -15,7 +15,7 @@ from openimr.cases.access import case_for
 from openimr.cases.models import Case
 from openimr.law import notices as law_notices
 from openimr.records import actions, completeness, custodians, queries
-from openimr.records.completeness_forms import AnsweredForm, AskForm
+from openimr.records.completeness_forms import AskForm, ids
 
 CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
 
@@ -102,11 +102,9 @@ def answered(request: Request, case_id: UUID, request_id: int) -> HttpResponse:
     """Say what answered a request to a custodian."""
     case = case_for(request.user, case_id)
     found = get_object_or_404(case.custodian_requests, pk=request_id)
-    form = AnsweredForm(request.POST)
-    form.is_valid()
-    uploads = list(case.uploads.filter(pk__in=form.cleaned_data.get("uploads", [])))
+    uploads = list(case.uploads.filter(pk__in=ids(request.POST.getlist("uploads"))))
     try:
-        note = form.cleaned_data.get("note", "")
+        note = request.POST.get("note", "").replace("\x00", "")[:500]
         custodians.answered(request=found, uploads=uploads, note=note, by=_by(request), at=timezone.now())
         messages.success(request, "The answer is kept with the request.")
     except actions.OrderRefused as refused:

@@ -104,10 +104,15 @@ def _kind(words: str) -> str:
 
 
 def _author(left: str, right: str) -> str:
-    for side in (right, left):
+    """The name that belongs to this report: after its word on the left, else on the right before the next report."""
+    words = [*_FINDER.finditer(fold(left))]
+    own = left[words[-1].end() :] if words else ""
+    following = next((match.start() for match in _FINDER.finditer(fold(right)) if words), len(right))
+    sides = (own, right[:following], left) if not words else (own, right[:following], left[: words[-1].start()])
+    for side in sides:
         for pattern in (NAME, DOCTOR, SURNAME):
-            if match := pattern.search(side):
-                return match[1]
+            if matches := [*pattern.finditer(side)]:
+                return matches[-1 if side is not right else 0][1]
     return ""
 
 
