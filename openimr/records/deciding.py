@@ -206,6 +206,21 @@ def as_proposed(item: Item) -> dict[str, Any]:
     }
 
 
+def as_row(item: Item) -> dict[str, Any]:
+    """An item of the queue as plain values."""
+    told = as_proposed(item)
+    day = told["service_date"]
+    return {
+        "file": item.document.upload.name,
+        "pages": f"{item.first}-{item.last}",
+        "type": told["type"],
+        "service_date": day.isoformat() if day else "",
+        "author": told["author"],
+        "title": told["title"],
+        "confidence": round(item.confidence, 2),
+    }
+
+
 def training_rows(case: Case) -> list[dict[str, Any]]:
     """What persons decided, as rows for teaching the readers: no name of a person in them but the document's author."""
     rows = case.proposals.exclude(state=Proposal.PROPOSED).order_by("upload", "first_page", "kind")

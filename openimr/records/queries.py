@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from openimr.cases.models import Case
 from openimr.records import catalog, cites, terms
-from openimr.records.models import Citation, Document, Page, RequiredRecord, Upload
+from openimr.records.models import Citation, Copy, Document, Page, RequiredRecord, Upload
 
 MOST_HITS = 100  # pages a search shows
 PAPERWORK = [code for code, kind in catalog.KINDS.items() if kind.paperwork]
@@ -26,6 +26,14 @@ def documents(case: Case) -> QuerySet[Document]:
 def every_document(case: Case) -> QuerySet[Document]:
     """The documents with those removed, and the required records that each answers: the clerk's list."""
     return case.documents.order_by("number").prefetch_related("answers")
+
+
+def whole_copies(case: Case) -> dict[Any, str]:
+    """Documents of which every page is folded on an earlier one: document and what it repeats, as "R2"."""
+    folded = Copy.objects.filter(case=case, folded=True, page__document__state=Document.READ)
+    rows = folded.values_list("page__document").annotate(Count("pk"), Min("first__document__number"))
+    counts = dict(documents(case).values_list("pk", "page_count"))
+    return {document: f"R{first}" for document, count, first in rows.order_by() if count == counts.get(document)}
 
 
 def chronology(case: Case) -> QuerySet[Document]:

@@ -35,9 +35,15 @@ def index(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
+    copies = queries.whole_copies(case)
+    shown = queries.every_document(case)
+    if request.GET.get("copies") != "shown":
+        shown = shown.exclude(pk__in=copies)
     context = {
         "case": case,
-        "documents": Paginator(queries.every_document(case), ROWS).get_page(request.GET.get("page")),
+        "documents": Paginator(shown, ROWS).get_page(request.GET.get("page")),
+        "copies": copies,
+        "copies_shown": request.GET.get("copies") == "shown",
         "checklist": queries.checklist(case),
         "waiting": case.proposals.filter(state="proposed", kind="type").count(),
         "folded": case.copies.filter(folded=True).count(),

@@ -75,7 +75,7 @@ def test_nothing_is_reached_or_changed_through_another_case(
 def test_the_words_that_were_read_are_shown_on_the_page(desk: Client, case: Case, whole: Document) -> None:
     one = deciding.queue(case)[1]
     text = desk.get(at("order", case), {"item": one.key}).content.decode()
-    assert "Document 2 of 3: pages 2–2" in text
+    assert "Document 2 of 3: page 2" in text
     assert text.count('<rect data-kind="date"') == 1
     assert 'value="2014-07-18"' in text
     assert "<q>7/18/2014</q>" in text

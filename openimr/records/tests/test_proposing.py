@@ -248,9 +248,10 @@ def test_what_a_person_unfolded_stays_unfolded(case: Case, add: Add, by: Actor) 
     assert ("R2 p. 2", "R1 p. 1", "exact", False) in copies_of(case)
     actions.set_folded(page=page_of(again, 2), folded=True, by=by, at=AT)
     assert ("R2 p. 2", "R1 p. 1", "exact", True) in copies_of(case)
+    page = Copy.objects.get(page=page_of(again, 2)).first
+    other = page_of(page.document, 2)
     with pytest.raises(actions.OrderRefused, match="Other pages are folded"):
-        page = Copy.objects.get(page=page_of(again, 2)).first
-        actions.set_folded(page=page, folded=True, first=page_of(page.document, 2), by=by, at=AT)
+        actions.set_folded(page=page, folded=True, first=other, by=by, at=AT)
 
 
 def test_a_person_can_fold_what_no_reader_found(case: Case, add: Add, by: Actor) -> None:
