@@ -66,6 +66,8 @@ def author(pages: Sequence[Sheet], kind: str = "") -> AuthorFound | None:
         return None
     second = ranked[1].points if len(ranked) > 1 else 0.0
     sure = min(ranked[0].points / 5, 1.0) * min(0.7 + 0.1 * (ranked[0].points - max(second, 0.0)), 1.0)
+    if (read_at := read[0].confidence) is not None:
+        sure *= min(1.0, read_at / 100)  # a letter of a name may be read wrong
     runner = ranked[1].name if len(ranked) > 1 and second > 0 else ""
     return AuthorFound(ranked[0].name, round(min(sure, 0.98), 2), ranked[0].cue, runner)
 

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 from rensa import RMinHash, RMinHashLSH
 
 from openimr.records.piles.days import MONTHS
-from openimr.records.piles.sheets import fold, is_fax_line
+from openimr.records.piles.sheets import EDGE, fold, is_fax_line
 
 EXACT, NEAR, SIMILAR = "exact", "near", "similar"
 FOLD, SHOW = 0.02, 0.06  # distance: below the first it may fold, below the second it is shown as similar
@@ -72,7 +72,7 @@ class Copy:
 def plain(text: str) -> str:
     """The words as they are compared: without the fax machine's line, case and white space."""
     lines = text.splitlines()
-    kept = [line for place, line in enumerate(lines) if not (place < 2 and is_fax_line(line))]
+    kept = [line for place, line in enumerate(lines) if not (place < EDGE and is_fax_line(line))]
     return " ".join(fold(" ".join(kept)).split())
 
 

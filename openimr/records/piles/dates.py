@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from openimr.records.piles import cues
 from openimr.records.piles.days import Day, find_days
-from openimr.records.piles.sheets import Cue, Line, Sheet, fold, is_fax_line
+from openimr.records.piles.sheets import EDGE, Cue, Line, Sheet, fold, is_fax_line
 
 LABELS = tuple(cues.labels())
 BY_KIND: dict[str, dict[str, float]] = cues.read("labels")["by_kind"]
@@ -66,7 +66,7 @@ def _told(ranked: Sequence[Weighed]) -> DateFound:
     lead = first.points - max(second.points, 0.0) if second else first.points
     sure = min(first.points / 5, 1.0) * min(0.62 + 0.19 * lead, 1.0)
     if first.sheet.confidence is not None:
-        sure *= min(1.0, 0.55 + first.sheet.confidence / 200)
+        sure *= min(1.0, first.sheet.confidence / 100)  # one digit may be read wrong
     cue = first.sheet.cue(first.line, first.day.start, first.day.end)
     runner = second.day.value if second and second.points > 0 else None
     return DateFound(first.day.value, round(min(sure, 0.99), 2), cue, runner)
@@ -75,7 +75,7 @@ def _told(ranked: Sequence[Weighed]) -> DateFound:
 def _weighed(page: Sheet, place: int, kind: str, latest: date | None) -> Iterator[Weighed]:
     lines, total = page.lines, max(len(page.lines), 1)
     for number, line in enumerate(lines):
-        if number < 2 and is_fax_line(line.text):
+        if number < EDGE and is_fax_line(line.text):
             continue
         above = lines[number - 1].text if number else ""
         start = 0

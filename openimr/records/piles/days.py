@@ -17,15 +17,18 @@ _ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre novi
 MONTHS = {name: number for names in (_EN, _ES) for number, name in enumerate(names, start=1)}
 MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9, "setiembre": 9}
 LIKE = str.maketrans(
-    {"o": "0", "O": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "i": "1", "S": "5", "s": "5", "B": "8"}
+    {"o": "0", "O": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "]": "1", "i": "1", "S": "5", "s": "5", "B": "8"}
 )
-_D = r"[0-9OoQlI|SB]"
+_D = r"[0-9OoQlI|SB\]]"
 NUMERIC = re.compile(
     rf"(?<![\w/.-])({_D}{{1,2}})\s?([/.-])\s?({_D}{{1,2}})\s?\2\s?((?:1|l|I)?9{_D}{{2}}|2[0Oo]{_D}{{2}}|{_D}{{2}})(?![\w/]|[.-]\w)"
 )
+NOISY = re.compile(
+    rf"(?<![\w/.-])({_D}{{1,2}})\s?[/.-]\s?({_D}{{1,2}})[\s/.)-]{{1,3}}((?:19|2[0Oo]){_D}{{2}})(?![\w/]|[.-]\w)"
+)  # a speck in it
 ISO = re.compile(r"(?<![\w/.-])((?:19|20)\d{2})[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 MONTH_FIRST = re.compile(
-    rf"\b([^\W_]{{3,10}})\.?\s+({_D}{{1,2}})(?:st|nd|rd|th)?\s?[,.]?\s*((?:19|20){_D}{{2}})\b", re.I
+    rf"\b([^\W_]{{3,10}})[.,]?\s+({_D}{{1,2}})(?:st|nd|rd|th)?\s?[,.]?\s*((?:19|20){_D}{{2}})\b", re.I
 )
 DAY_FIRST = re.compile(
     rf"(?<![\w/])({_D}{{1,2}})(?:st|nd|rd|th)?[\s-]*(?:de|of)?[\s-]*([^\W_]{{3,10}})\.?,?[\s-]*(?:de|del)?[\s-]*((?:19|20){_D}{{2}})\b",
@@ -61,6 +64,8 @@ def _all(line: str, latest: date | None) -> Iterator[Day]:
         yield from _day(line, match, match[1], match[2], match[3], latest)
     for match in NUMERIC.finditer(line):
         yield from _day(line, match, match[4], match[1], match[3], latest)
+    for match in NOISY.finditer(line):
+        yield from _day(line, match, match[3], match[1], match[2], latest)
     for match in MONTH_FIRST.finditer(line):
         if month := month_of(match[1]):
             yield from _day(line, match, match[3], str(month), match[2], latest)

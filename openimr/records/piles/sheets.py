@@ -12,6 +12,9 @@ FAX = re.compile(
     re.I,
 )
 CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s?(?:[ap]\.?m?\.?)?\b", re.I)
+PHONE = re.compile(r"\d{3}[-.) ]+\d{3}")
+LETTERHEAD = re.compile(r"\b(?:tel|phone|ph|telephone)\b", re.I)
+EDGE = 4  # lines at the top among which a fax machine's line stands
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " "})
 
 
@@ -49,8 +52,7 @@ class Sheet:
     @cached_property
     def body(self) -> tuple[Line, ...]:
         """The lines without those that a fax machine printed over the top edge."""
-        skipped = next((place for place, line in enumerate(self.lines[:2]) if not is_fax_line(line.text)), 2)
-        return self.lines[skipped:]
+        return tuple(line for place, line in enumerate(self.lines) if place >= EDGE or not is_fax_line(line.text))
 
     @cached_property
     def folded(self) -> str:
@@ -105,9 +107,11 @@ def fold(text: str) -> str:
 
 def is_fax_line(text: str) -> bool:
     """Whether a machine printed this line: a moment of the day beside a number of pages, a fax or its name."""
-    return (
-        len(text) < 130 and bool(CLOCK.search(text)) and bool(FAX.search(text) or re.search(r"\d{3}[-.) ]+\d{3}", text))
-    )
+    if len(text) >= 130 or LETTERHEAD.search(text):
+        return False
+    digits = sum(sign.isdigit() for sign in text)
+    named = bool(re.search(r"\bfa[x(:]", text, re.I)) and digits >= 10
+    return named or (bool(CLOCK.search(text)) and bool(FAX.search(text) or PHONE.search(text)))
 
 
 def words_of(cues: Sequence[Cue]) -> str:
