@@ -8,13 +8,13 @@ from django.conf import settings
 from openimr.cases.clocks import day_of
 from openimr.cases.models import Deadline, DisputedItem, Notice, Party
 from openimr.cases.notice_fees import fee_amount, fee_class
+from openimr.cases.notice_missing import due_missing, missing_records, penalties
 from openimr.cases.notice_terms import new_clocks, new_reviewer, repeat, resume
 from openimr.cases.notice_words import Blocks, Part, day_words, law_words
 from openimr.law import clocks as law_clocks
 from openimr.law import notices as law_notices
 from openimr.law.refusal import Refused
 from openimr.law.required_records import required
-from openimr.law.table import program
 from openimr.letters.content import Addressee, Boxed, Bullets, Heading, LawLine, Letter, Paragraph, Sender
 
 
@@ -208,19 +208,6 @@ def _records_list(notice: Notice, language: str) -> Blocks:
     return (Heading("Records asked for"), Bullets(tuple(row.words for row in required(notice.case.program))))
 
 
-def _penalties(notice: Notice, language: str) -> Blocks:
-    sent = day_of(notice.owed_at)
-    law = program(notice.case.program)
-    day, most = law.value("PENALTY_RECORDS_DAY", sent), law.value("PENALTY_RECORDS_MOST", sent)
-    if language == "es":
-        words = (
-            f"El administrador que se retrasa puede pagar una multa {law_words(day.citation, day.verified, language)}."
-        )
-        return (Paragraph(words),)
-    where = law_words(day.citation, day.verified and most.verified, language)
-    return (Paragraph(f"Late records may cost ${day.value} a day, at most ${most.value:,} a case {where}."),)
-
-
 def _running(notice: Notice, rules: tuple[str, ...]) -> Deadline | None:
     found = notice.case.deadlines.filter(rule__in=rules, state=Deadline.RUNNING)
     return found.order_by("due_at").first()
@@ -263,7 +250,9 @@ PARTS: dict[str, Part] = {
     "priority": _priority,
     "due_records": _due_records,
     "records_list": _records_list,
-    "penalties": _penalties,
+    "penalties": penalties,
     "answer_by": _answer_by,
     "decide_by": _decide_by,
+    "missing_records": missing_records,
+    "due_missing": due_missing,
 }

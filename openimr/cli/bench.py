@@ -31,3 +31,17 @@ def records() -> None:
     from openimr.cli.bench_records import run
 
     run()
+
+
+@command.command("piles")
+@click.option(
+    "--grade",
+    type=click.Choice(["digital", "clean", "mild", "moderate", "heavy"]),
+    multiple=True,
+    help="Only these grades.",
+)
+def piles(grade: tuple[str, ...]) -> None:
+    """Types, dates, authors, beginnings and copies read from made papers, by how badly they were faxed."""
+    from openimr.cli import bench_piles
+
+    bench_piles.run(grade or bench_piles.GRADES)

@@ -40,9 +40,11 @@ def add(number: str, files: tuple[Path, ...], source: str, as_json: bool) -> Non
         except OSError as error:
             raise reading.InputRefused(f"{file} cannot be read: {error.strerror}.") from error
         actions.read_upload(upload.pk)
+        actions.propose(upload.pk, at=timezone.now())
         receipt = queries.receipt(upload)
         unread += receipt["state"] not in ("read", "duplicate")
         click.echo(json.dumps(receipt) if as_json else _words(receipt))
+    actions.fold(case.pk, at=timezone.now())
     if unread:
         raise click.exceptions.Exit(1)
 
@@ -77,3 +79,18 @@ def list_documents(number: str, as_json: bool) -> None:
             if as_json
             else f"{document.ref:4} {document.service_date or '':10} {document.title} ({document.page_count} p.)"
         )
+
+
+@command.command("order")
+@click.argument("number")
+@click.option("--decided", is_flag=True, help="What persons decided about proposals, as rows for teaching the readers.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row.")
+def order(number: str, decided: bool, as_json: bool) -> None:
+    """The documents proposed in the files of case NUMBER that nobody described yet."""
+    ground.ready()
+    from openimr.records import deciding
+
+    case = reading.case_named(number)
+    rows = deciding.training_rows(case) if decided else [deciding.as_row(item) for item in deciding.queue(case)]
+    for row in rows:
+        click.echo(json.dumps(row) if as_json else "  ".join(str(value) for value in row.values() if value))

@@ -133,6 +133,13 @@ def _plus(days: Calendar, start: date, value: Value) -> date:
     return _same_day(start.year + year, month + 1, start.day)
 
 
+def back(start: date, value: Value) -> date:
+    """The day that lies a number of months or years before `start`."""
+    months = value.value * (12 if value.unit == "years" else 1)
+    year, month = divmod(start.month - 1 - months, 12)
+    return _same_day(start.year + year, month + 1, start.day)
+
+
 def _same_day(year: int, month: int, day: int) -> date:
     """The same day of another month, or that month's last."""
     following = date(year + month // 12, month % 12 + 1, 1)

@@ -10,10 +10,13 @@ from openimr.cases.actions import move
 from openimr.cases.models import Case
 from openimr.records import queries
 from openimr.records.citing import CiteRefused, cite
+from openimr.records.folding import fold, set_folded
 from openimr.records.intake import ReceiveRefused, receive
 from openimr.records.opening import open_page
-from openimr.records.ordering import OrderRefused, Part, describe, mark_required, remove, split
+from openimr.records.ordering import OrderRefused, Part, answer, describe, mark_required, remove, split
 from openimr.records.pagework import read_again, read_chunk, read_upload
+from openimr.records.parting import cut, merge, split_document
+from openimr.records.proposing import propose
 from openimr.records.refusal import RecordRefused
 from openimr.records.unlocking import unlock
 
@@ -23,18 +26,25 @@ __all__ = [
     "Part",
     "ReceiveRefused",
     "RecordRefused",
+    "answer",
     "cite",
     "complete",
+    "cut",
     "describe",
+    "fold",
     "mark_required",
+    "merge",
     "open_page",
     "proceed_without",
+    "propose",
     "read_again",
     "read_chunk",
     "read_upload",
     "receive",
     "remove",
+    "set_folded",
     "split",
+    "split_document",
     "unlock",
 ]
 

@@ -1,10 +1,12 @@
 """The records room's queue jobs. A job may run again at any time: it finds what is done and does the rest."""
 
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from openimr.records import handover, pagework, sendings
+from openimr.records import folding, handover, pagework, proposing, sendings
 
 TRIES = 3  # runs after the first
 AGAIN = RetryStrategy(max_attempts=TRIES, wait=2)
@@ -29,3 +31,16 @@ def read_chunk(context: JobContext, upload_id: str, first: int, last: int) -> No
 def sweep_sendings(timestamp: int) -> None:
     """Forget files whose sending stopped days ago."""
     sendings.sweep(at=timezone.now())
+
+
+@app.task(queue=handover.PAGES, name=handover.ORDER_UPLOAD, retry=AGAIN)
+def order_upload(upload_id: str) -> None:
+    """Propose where documents begin in an upload and what they are, and fold its pages that came before."""
+    upload = proposing.propose(upload_id, at=timezone.now())
+    folding.fold(upload.case_id, at=timezone.now())
+
+
+@app.task(queue=handover.PAGES, name=handover.FOLD_CASE, retry=AGAIN)
+def fold_case(case_id: str) -> None:
+    """Find the copies among a case's pages anew."""
+    folding.fold(UUID(case_id), at=timezone.now())

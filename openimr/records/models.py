@@ -253,3 +253,6 @@ class Sending(models.Model):
     @property
     def whole(self) -> bool:
         return self.kept == self.size
+
+
+from openimr.records.order_tables import Copy, CustodianRequest, Proposal  # noqa: E402, F401 - their rows are this room's

@@ -175,6 +175,7 @@ def _finish(upload: Upload, rows: list[Page]) -> Upload:
         file.state = Upload.READ
         file.save(update_fields=["state"])
         file.documents.filter(state=Document.READING).update(state=Document.READ)
+        handover.ask(handover.ORDER_UPLOAD, lock=f"order:{file.pk}", upload_id=str(file.pk))
     return file
 
 

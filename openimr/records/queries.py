@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Func, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from openimr.cases.models import Case
 from openimr.records import catalog, cites, terms
-from openimr.records.models import Citation, Document, Page, RequiredRecord, Upload
+from openimr.records.models import Citation, Copy, Document, Page, RequiredRecord, Upload
 
 MOST_HITS = 100  # pages a search shows
 PAPERWORK = [code for code, kind in catalog.KINDS.items() if kind.paperwork]
@@ -27,6 +28,14 @@ def every_document(case: Case) -> QuerySet[Document]:
     return case.documents.order_by("number").prefetch_related("answers")
 
 
+def whole_copies(case: Case) -> dict[Any, str]:
+    """Documents of which every page is folded on an earlier one: document and what it repeats, as "R2"."""
+    folded = Copy.objects.filter(case=case, folded=True, page__document__state=Document.READ)
+    rows = folded.values_list("page__document").annotate(Count("pk"), Min("first__document__number"))
+    counts = dict(documents(case).values_list("pk", "page_count"))
+    return {document: f"R{first}" for document, count, first in rows.order_by() if count == counts.get(document)}
+
+
 def chronology(case: Case) -> QuerySet[Document]:
     """The documents by date of service; those without a date last."""
     return documents(case).order_by("service_date", "number")  # PostgreSQL: nulls last when ascending
@@ -35,6 +44,12 @@ def chronology(case: Case) -> QuerySet[Document]:
 def uploads(case: Case) -> QuerySet[Upload]:
     """The receipt list: every file that came, whatever became of it, newest first."""
     return case.uploads.select_related("parent").order_by("-received_at", "-id")
+
+
+def arrival(case_id: UUID) -> dict[Any, int]:
+    """The place of each upload in the order in which they came; those of one moment by their documents' numbers."""
+    rows = Upload.objects.filter(case=case_id).annotate(first=Min("documents__number"))
+    return {row.pk: place for place, row in enumerate(rows.order_by("received_at", "first", "id"))}
 
 
 def receipt(upload: Upload) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openimr.records import reading_views, sending_views, views
+from openimr.records import completeness_views, order_views, reading_views, sending_views, views
 
 app_name = "records"
 _CASE = "cases/<uuid:case_id>/"
@@ -25,4 +25,14 @@ urlpatterns = [
     path(f"{_CASE}records/sendings/<uuid:sending_id>/receipt/", sending_views.finish, name="sending_receipt"),
     path(f"{_CASE}records/sendings/<uuid:sending_id>/discard/", sending_views.discard, name="sending_discard"),
     path(f"{_CASE}records/uploads/<uuid:upload_id>/password/", views.unlock, name="unlock"),
+    path(f"{_CASE}order/", order_views.order, name="order"),
+    path(f"{_CASE}order/sure/", order_views.sure, name="order_sure"),
+    path(f"{_CASE}order/copies/", order_views.copies, name="copies"),
+    path(f"{_CASE}order/copies/<int:page_id>/", order_views.fold, name="fold"),
+    path(f"{_CASE}records/<uuid:document_id>/split/", views.split_document, name="split_document"),
+    path(f"{_CASE}records/<uuid:document_id>/join/", views.join, name="join"),
+    path(f"{_CASE}completeness/", completeness_views.completeness_page, name="completeness"),
+    path(f"{_CASE}completeness/answer/", completeness_views.answer, name="answer"),
+    path(f"{_CASE}completeness/ask/", completeness_views.ask, name="ask_custodian"),
+    path(f"{_CASE}completeness/<int:request_id>/answered/", completeness_views.answered, name="custodian_answered"),
 ]

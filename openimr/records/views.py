@@ -16,7 +16,7 @@ from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
-from openimr.records import access, actions, forms, queries
+from openimr.records import access, actions, custodians, forms, queries
 from openimr.records.models import Upload
 from openimr.records.store import blobs
 
@@ -36,10 +36,19 @@ def index(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
+    copies = queries.whole_copies(case)
+    shown = queries.every_document(case)
+    if request.GET.get("copies") != "shown":
+        shown = shown.exclude(pk__in=copies)
     context = {
         "case": case,
-        "documents": Paginator(queries.every_document(case), ROWS).get_page(request.GET.get("page")),
+        "documents": Paginator(shown, ROWS).get_page(request.GET.get("page")),
+        "copies": copies,
+        "copies_shown": request.GET.get("copies") == "shown",
         "checklist": queries.checklist(case),
+        "waiting": case.proposals.filter(state="proposed", kind="type").count(),
+        "folded": case.copies.filter(folded=True).count(),
+        "asked": custodians.requests(case),
         "upload_form": forms.UploadForm(),
         "may_change": _may_change(request, case),
         "unfinished": case.sendings.filter(by=f"person:{request.user.pk}", upload=None),
@@ -133,7 +142,8 @@ def _document_page(
         "form": form,
         "remove_form": forms.RemoveForm(),
         "split_form": forms.SplitForm(initial={"parts": f"1-{found.page_count} {found.title}"}),
-        "may_split": found.state == "read" and found.page_count > 1 and found.page_count == found.upload.page_count,
+        "may_split": found.state == "read" and found.page_count > 1,
+        "may_join": found.state == "read" and found.first_page + found.page_count <= found.upload.page_count,
         "first_page": queries.pages(found).first(),
     }
     return render(request, "records/document.html", context | more, status=status)
@@ -174,6 +184,39 @@ def split(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     found = whole.documents.select_related("upload").order_by("first_page")[0]
     described = forms.DescribeForm(initial=forms.described(found))
     return _document_page(request, case, found, described, status=422, split_form=form)
+
+
+@require_POST
+@audience(*CLERKS)
+def split_document(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """Make several documents of one document, whatever was split before."""
+    case = case_for(request.user, case_id)
+    found = access.document_for(case, document_id)
+    form = forms.SplitForm(request.POST)
+    try:
+        if form.is_valid():
+            parts = form.cleaned_data["parts"]
+            made = actions.split_document(document=found, parts=parts, by=_by(request), at=timezone.now())
+            messages.success(request, f"{found.ref} is now {len(made)} documents; describe each of them.")
+            return redirect("records:records", case.pk)
+    except actions.OrderRefused as refused:
+        form.add_error("parts", str(refused))
+    described = forms.DescribeForm(initial=forms.described(found))
+    return _document_page(request, case, found, described, status=422, split_form=form)
+
+
+@require_POST
+@audience(*CLERKS)
+def join(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """Put the next document of the same file at the end of this one."""
+    case = case_for(request.user, case_id)
+    found = access.document_for(case, document_id)
+    try:
+        joined = actions.merge(document=found, by=_by(request), at=timezone.now())
+        messages.success(request, f"{joined.ref} has {joined.page_count} pages now.")
+    except actions.OrderRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("records:document", case.pk, found.pk)
 
 
 @require_POST
