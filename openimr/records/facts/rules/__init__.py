@@ -6,14 +6,36 @@ is present, absent, possible, past, of the family or ruled out. Everything found
 
 from collections.abc import Iterator
 
-from openimr.records.facts.rules import bodies, diagnoses, medications, studies, visits
+from openimr.records.facts.rules import (
+    bodies,
+    care,
+    course,
+    diagnoses,
+    measures,
+    medications,
+    procedures,
+    studies,
+    visits,
+    work,
+)
 from openimr.records.facts.rules.fact import VERSION, Fact
 from openimr.records.facts.rules.page import Page
 from openimr.records.facts.rules.sheet import Sheet, from_rows, from_text
 
-READERS = (diagnoses.read, bodies.read, medications.read, studies.read, visits.read)
+READERS = (
+    diagnoses.read,
+    bodies.read,
+    medications.read,
+    studies.read,
+    visits.read,
+    work.read,
+    measures.read,
+    procedures.read,
+    care.read,
+    course.read,
+)
 
-__all__ = ["VERSION", "Fact", "from_rows", "from_text", "read"]
+__all__ = ["VERSION", "Fact", "Sheet", "from_rows", "from_text", "read"]
 
 
 def read(sheet: Sheet) -> list[Fact]:

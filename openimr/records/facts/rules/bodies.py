@@ -85,8 +85,9 @@ def side_of(plain: str, start: int, end: int) -> tuple[str, int, int]:
 def read(page: Page) -> Iterator[Fact]:
     """Each body part once with each side and level."""
     seen: set[tuple[str, str, str]] = set()
+    sided = {body.part for body in find(page) if body.side}
     for body in find(page):
-        if page.section(body.start) in ("education", "family", "social"):
+        if page.section(body.start) in ("education", "family", "social") or (not body.side and body.part in sided):
             continue
         yield from _once(page, seen, {"part": body.part, "side": body.side}, (body.start, body.end), 0.85)
     for level in page.levels:

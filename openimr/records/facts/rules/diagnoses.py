@@ -14,6 +14,7 @@ RULE = "diagnosis"
 CODE = re.compile(r"\s?[(\[,:-]*\s?(?:icd[- ]?(?:9|10)(?:-cm)?:? ?)?([a-tv-z]\d{2}(?:\.[\da-z]{1,4})?|\d{3}\.\d{1,2})\b", re.I)
 SEVERITY = re.compile(r"\b(mild to moderate|moderate to severe|mild-to-moderate|moderate-to-severe|mild|moderate|severe|marked|minimal|small|large|trace|high-grade|low-grade|full[- ]thickness|partial[- ]thickness|partial|complete|leve|moderad[oa]|sever[oa]|broad-based|advanced|early|significant|diffuse)\b[\w ,/-]{0,32}$")
 SIZE = re.compile(r"\b(\d+(?:\.\d+)?)[ -]?(mm|cm)\b")
+REGION = re.compile(r"\b(cervical|thoracic|lumbar|lumbosacral|cervicothoracic|thoracolumbar|sacroiliac)(?: spine| paraspinal| facet)? $")
 VERSUS = re.compile(r"\b(?:vs\.?|versus)(?!\w)")
 DIAGNOSED = re.compile(r"\b(?:diagnos(?:is|es|ed)|dx|diagnostico|diagnosed with|dx'd)\b")
 NOT_CODED = ("education",)
@@ -83,7 +84,7 @@ def _versus(page: Page, hit: Hit, span: Span) -> bool:
 
 def _named(page: Page, hit: Hit, about: dict[str, str]) -> str:
     """ "lumbar radiculopathy": the region where it stands just before the term."""
-    region = re.search(r"\b(cervical|thoracic|lumbar|lumbosacral|cervicothoracic|thoracolumbar|sacroiliac)(?: spine| paraspinal| facet)? $", page.plain[max(0, hit.start - 24) : hit.start])
+    region = REGION.search(page.plain[max(0, hit.start - 24) : hit.start])
     return f"{region[1]} {hit.name}" if region and not hit.name.startswith(region[1]) else hit.name
 
 
@@ -125,5 +126,7 @@ def _span(page: Page, hit: Hit, span: Span, stop: int) -> tuple[int, int]:
             start = min(start, level.start)
         elif stop <= level.start < span.end and level.start - stop < 8:
             stop = max(stop, level.end)
+    region = REGION.search(page.plain[max(span.start, hit.start - 24) : hit.start])
+    start = min(start, hit.start - len(region.group()) if region else start)
     cue = re.search(r"\b(?:no evidence of|no|not|denies|without|possible|probable|suspected|rule out|r/o|history of|h/o|likely)(?: \w+){0,3} $", page.plain[max(span.start, start - 40) : start])
     return (start - len(cue.group()) if cue else start), stop
