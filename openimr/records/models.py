@@ -200,3 +200,6 @@ class Opened(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["page", "reader", "day"], name="page_opened_once_a_day"),)
+
+
+from openimr.records.facts.tables import Fact, FactPlace, FactsRead  # noqa: E402, F401 - they refer to the tables above

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from openimr.records import reading_views, views
+from openimr.records.facts import views as facts_views
 
 app_name = "records"
 _CASE = "cases/<uuid:case_id>/"
@@ -20,4 +21,6 @@ urlpatterns = [
     path(f"{_CASE}pages/<int:page_id>/image/<slug:size>/", reading_views.image, name="image"),
     path(f"{_CASE}pages/<int:page_id>/words.json", reading_views.words, name="words"),
     path(f"{_CASE}pages/<int:page_id>/citations/", reading_views.cite, name="cite"),
+    path(f"{_CASE}facts/", facts_views.index, name="facts"),
+    path(f"{_CASE}facts/<int:fact_id>/", facts_views.decide, name="fact"),
 ]

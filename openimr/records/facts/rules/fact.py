@@ -52,3 +52,4 @@ class Fact:
     quote: str
     rule: str
     confidence: float
+    page_day: str = ""  # the day the page says it is about

@@ -123,4 +123,4 @@ class Page:
         """A fact whose words are those that `span` (start, end) touches."""
         first, last = self.sheet.word_at(span[0]), self.sheet.word_at(max(span[1] - 1, span[0]))
         kept = {key: part for key, part in value.items() if part not in ("", None, [], {})}
-        return Fact(kind, kept, assertion, first, last, self.sheet.quote(first, last), rule, confidence)
+        return Fact(kind, kept, assertion, first, last, self.sheet.quote(first, last), rule, confidence, self.day)
