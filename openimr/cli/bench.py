@@ -26,11 +26,14 @@ def law() -> None:
 
 
 @command.command("records")
-def records() -> None:
-    """Pages read a second beside the bare engines."""
-    from openimr.cli.bench_records import run
+@click.option("--only", type=click.Choice(["pages", "facts"]), multiple=True, help="Only these parts.")
+def records(only: tuple[str, ...]) -> None:
+    """Pages read a second beside the bare engines; facts found on made pages, and how fast."""
+    from openimr.cli import bench_facts, bench_records
 
-    run()
+    parts = {"pages": bench_records.run, "facts": bench_facts.run}
+    for name in only or parts:
+        parts[name]()
 
 
 @command.command("piles")

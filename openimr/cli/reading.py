@@ -23,6 +23,15 @@ def json_from(name: str) -> Any:
         raise InputRefused(f"{name} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from error
 
 
+def text_from(file: Path) -> str:
+    """The text of a file; "-" is stdin."""
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise InputRefused(f"{file} cannot be read: {why}.") from error
+
+
 def case_named(number: str) -> Any:
     """The case with that number; needs the ground (`ground.ready`)."""
     from openimr.cases.models import Case

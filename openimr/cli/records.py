@@ -1,7 +1,9 @@
 """`imr records`: add files to a case, and what came."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -94,3 +96,51 @@ def order(number: str, decided: bool, as_json: bool) -> None:
     rows = deciding.training_rows(case) if decided else [deciding.as_row(item) for item in deciding.queue(case)]
     for row in rows:
         click.echo(json.dumps(row) if as_json else "  ".join(str(value) for value in row.values() if value))
+
+
+@command.command("facts")
+@click.argument("number", required=False)
+@click.option("--text", "texts", multiple=True, type=click.Path(path_type=Path), help="Read FILE as one page; no case.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a fact.")
+def list_facts(number: str | None, texts: tuple[Path, ...], as_json: bool) -> None:
+    """The facts read on the pages of case NUMBER, or, with --text, on a page of plain text (no database is needed)."""
+    if bool(number) == bool(texts):
+        raise click.UsageError("Name a case, or pages of text with --text FILE.")
+    for row in _of_texts(texts) if texts else _of_case(str(number)):
+        click.echo(json.dumps(row, ensure_ascii=False) if as_json else _fact_words(row))
+
+
+def _of_texts(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
+    from openimr.records.facts import rules
+
+    for file in files:
+        for fact in rules.read(rules.from_text(reading.text_from(file))):
+            yield {
+                "file": str(file), "kind": fact.kind, "assertion": fact.assertion, "value": fact.value, "quote": fact.quote,
+                "first": fact.first, "last": fact.last, "rule": fact.rule, "version": rules.VERSION, "confidence": fact.confidence,
+            }  # fmt: skip
+
+
+def _of_case(number: str) -> Iterator[dict[str, Any]]:
+    """What these rules have not read yet is read first."""
+    ground.ready()
+    from django.utils import timezone
+
+    from openimr.records.facts import listing, proposing
+
+    case = reading.case_named(number)
+    proposing.propose_case(case, at=timezone.now())
+    for row in listing.rows(listing.standing(case)):
+        fact = row.fact
+        yield {
+            "id": fact.pk, "kind": fact.kind, "assertion": fact.asserted, "value": fact.stands, "quote": fact.quote, "day": fact.day,
+            "pages": [place.ref for place in row.places], "state": fact.state, "by": fact.by, "reason": fact.reason,
+            "rule": fact.rule, "version": fact.version, "confidence": fact.confidence,
+        }  # fmt: skip
+
+
+def _fact_words(row: dict[str, Any]) -> str:
+    from openimr.records.facts import saying
+
+    where = ", ".join(row["pages"]) + f", {row['state']}" if "pages" in row else row["file"]
+    return f"{row['kind']:18} {row['assertion']:10} {saying.sentence(row['kind'], row['value'])}  “{row['quote']}” ({where})"

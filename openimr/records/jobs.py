@@ -7,6 +7,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from openimr.records import folding, handover, pagework, proposing, sendings
+from openimr.records.facts import proposing as facts_proposing
 
 TRIES = 3  # runs after the first
 AGAIN = RetryStrategy(max_attempts=TRIES, wait=2)
@@ -44,3 +45,9 @@ def order_upload(upload_id: str) -> None:
 def fold_case(case_id: str) -> None:
     """Find the copies among a case's pages anew."""
     folding.fold(UUID(case_id), at=timezone.now())
+
+
+@app.task(queue=handover.PAGES, name=handover.PROPOSE_FACTS, retry=AGAIN)
+def propose_facts(upload_id: str) -> None:
+    """Propose the facts of an upload's pages."""
+    facts_proposing.propose_upload(upload_id, at=timezone.now())

@@ -255,4 +255,5 @@ class Sending(models.Model):
         return self.kept == self.size
 
 
+from openimr.records.facts.tables import Fact, FactPlace, FactsRead  # noqa: E402, F401 - they refer to the tables above
 from openimr.records.order_tables import Copy, CustodianRequest, Proposal  # noqa: E402, F401 - their rows are this room's

@@ -176,6 +176,7 @@ def _finish(upload: Upload, rows: list[Page]) -> Upload:
         file.save(update_fields=["state"])
         file.documents.filter(state=Document.READING).update(state=Document.READ)
         handover.ask(handover.ORDER_UPLOAD, lock=f"order:{file.pk}", upload_id=str(file.pk))
+        handover.ask(handover.PROPOSE_FACTS, lock=f"facts:{file.pk}", upload_id=str(file.pk))
     return file
 
 

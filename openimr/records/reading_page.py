@@ -14,6 +14,7 @@ from openimr.cases.models import Case
 from openimr.records import cites, forms, queries, terms
 from openimr.records.models import Citation, Document, Page
 
+MOST_MARKED = 400  # words that an address may have marked
 WINDOW = 12  # thumbnails on each side of the page
 ORDERS = {"number": queries.documents, "date": queries.chronology}
 
@@ -26,6 +27,7 @@ class Asked:
     page: int = 1
     order: str = "number"
     question: str = ""
+    marked: tuple[int, int] | None = None  # words to show, first and last
 
     def address(self, case: Case, **change: Any) -> str:
         values = {"document": self.document, "page": self.page, "order": self.order, "q": self.question, **change}
@@ -40,7 +42,13 @@ def asked(given: Mapping[str, str]) -> Asked:
         page=_number(given.get("page", "")) or 1,
         order=order if order in ORDERS else "number",
         question=given.get("q", "").strip()[: terms.LONGEST_QUESTION],
+        marked=_marked_words(given.get("words", "")),
     )
+
+
+def _marked_words(text: str) -> tuple[int, int] | None:
+    first, last = (_number(part) for part in (text.split("-", 1) + [""])[:2])
+    return None if first is None or last is None or not first <= last < first + MOST_MARKED else (first, last)
 
 
 def _number(text: str) -> int | None:
@@ -61,7 +69,7 @@ def context(case: Case, asked: Asked) -> dict[str, Any]:
         "page": page,
         "found": found,
         "groups": _groups(case, asked, found) if found else [],
-        "hits": _hits(page, asked.question),
+        "hits": _hits(page, asked),
         "cite_form": forms.CiteForm(),
         **_around(case, asked, documents, document, page),
         **_of_page(case, page),
@@ -99,8 +107,10 @@ def _page(document: Document, number: int) -> Page | None:
     return found
 
 
-def _hits(page: Page | None, question: str) -> list[int]:
-    asked_for = terms.ask(question)
+def _hits(page: Page | None, asked: Asked) -> list[int]:
+    if page and asked.marked:
+        return list(range(asked.marked[0], asked.marked[1] + 1))
+    asked_for = terms.ask(asked.question)
     return terms.hits(page.bare_words(), asked_for) if page and asked_for else []
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from openimr.records import completeness_views, order_views, reading_views, sending_views, views
+from openimr.records.facts import views as facts_views
 
 app_name = "records"
 _CASE = "cases/<uuid:case_id>/"
@@ -35,4 +36,6 @@ urlpatterns = [
     path(f"{_CASE}completeness/answer/", completeness_views.answer, name="answer"),
     path(f"{_CASE}completeness/ask/", completeness_views.ask, name="ask_custodian"),
     path(f"{_CASE}completeness/<int:request_id>/answered/", completeness_views.answered, name="custodian_answered"),
+    path(f"{_CASE}facts/", facts_views.index, name="facts"),
+    path(f"{_CASE}facts/<int:fact_id>/", facts_views.decide, name="fact"),
 ]

@@ -74,6 +74,24 @@ def test_an_outcome_has_one_writer() -> None:
     assert len(writers) == 1
 
 
+def test_a_fact_nobody_accepted_is_not_used() -> None:
+    """Only the facts folder reads its tables; every other room asks `records.facts.accepted`."""
+    pattern = re.compile(r"\bFact(?:Place|sRead)?\.objects\b|\.facts\.(?:all|filter|get|exclude|values)|facts\.tables|fact_places")
+    readers = {
+        str(file.relative_to(HOUSE).parent)
+        for file in SOURCES
+        if "tests" not in file.parts and file.name != "models.py" and pattern.search(file.read_text())
+    }
+    assert readers == {"records/facts"}
+
+
+def test_the_state_of_a_fact_has_one_writer() -> None:
+    """A proposal is accepted, edited or refused by a person's act, and by nothing else."""
+    pattern = re.compile(r"\bheld\.state, held\.by|[fF]act\w*\.state\s*=[^=]|Fact\.objects[^\n]*update\(")
+    files = [file for file in (HOUSE / "records" / "facts").rglob("*.py") if "tests" not in file.parts]
+    assert [file.name for file in files if pattern.search(file.read_text())] == ["deciding.py"]
+
+
 def test_every_template_is_used() -> None:
     text = "\n".join(file.read_text() for file in [*SOURCES, *HOUSE.rglob("pages/**/*.html")])
     names = [str(file.relative_to(pages)) for pages in HOUSE.glob("*/pages") for file in pages.rglob("*.html")]

@@ -1,0 +1,313 @@
+"""Medications: what, how much, how often, and whether it is taken now."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from openimr.records.facts.rules.fact import ABSENT, FAMILY, HISTORICAL, POSSIBLE, PRESENT, Fact, Span
+from openimr.records.facts.rules.gazetteer import Hit
+from openimr.records.facts.rules.numbers import NUMBER, WORD, value
+from openimr.records.facts.rules.page import Page
+
+RULE = "medication"
+UNIT = r"(?:mg|mcg|micrograms?|milligrams?|miligramos|g|gm|grams?|ml|units?|meq|%)(?:/(?:hr|h|hour|ml|5 ?ml|day))?"
+STRENGTH = re.compile(
+    rf"(?<![\w#/.])(\d+(?:,\d{{3}})?(?:\.\d+)?(?:\s?(?:mg)?\s?[-/]\s?\d+(?:\.\d+)?)?\s?{UNIT})(?![\w])|(?<![\w#/.-])(\d+(?:\.\d+)?[-/]\d{{2,3}}(?:\.\d+)?)(?![\w/-])"
+)
+FORM = r"(?:tab(?:let)?s?|caps?(?:ules?)?|pills?|patch(?:es)?|drops?|puffs?|sprays?|lozenges?|suppositor(?:y|ies)|tabletas?|capsulas?|pastillas?|parches?)"
+DOSE = re.compile(
+    rf"(?<![\w/.#-])(\d(?:\.\d)?(?:\s?-\s?\d)?|one half|half|1/2|one to two|{WORD})\s*(?:\((?:\d|{WORD})\)\s*)?({FORM})\b(?!\s*(?:dispensed|per month|were|#|of\b))"
+)
+ROUTES = {
+    "oral": r"\bp\.?o\.?\b|\bby mouth\b|\borally\b|\boral\b|por via oral|\bvia oral",
+    "topical": r"\btopical(?:ly)?\b|\bto affected area\b|\bapply\b|\btransdermal\b|\bpatch(?:es)?\b|\bgel\b|\bcream\b|\bointment\b",
+    "intramuscular": r"\bi\.?m\.?\b(?! )|\bintramuscular(?:ly)?\b|\bim injection\b",
+    "intravenous": r"\biv\b|\bintravenous(?:ly)?\b",
+    "sublingual": r"\bsublingual(?:ly)?\b|\bsl\b",
+    "intranasal": r"\bintranasal(?:ly)?\b|\bnasal spray\b",
+}
+ROUTE = {name: re.compile(pattern) for name, pattern in ROUTES.items()}
+TIMES = rf"(?:once|twice|three times|four times|five times|{NUMBER} times|one time|[1-6]x|[1-6] ?x|\d times|una vez|dos veces|tres veces|cuatro veces)"
+FREQUENCIES = [
+    (r"\bq\.?\s?(\d{1,2})(?:\s?(?:-|to)\s?(\d{1,2}))?\s?(?:h\b|hrs?\b|hours?\b|hourly)", "every {} hours"),
+    (r"\bevery (\d{1,2}|" + WORD + r")(?:\s?(?:-|to)\s?(\d{1,2}|" + WORD + r"))? ?(?:hours?|hrs?|h)\b", "every {} hours"),
+    (r"\bcada (\d{1,2}|" + WORD + r")(?:\s?(?:-|a)\s?(\d{1,2}))? horas\b", "every {} hours"),
+    (r"\bevery (\d{1,2}|" + WORD + r") days\b|\bq\.?\s?(\d{1,2})\s?days?\b", "every {} days"),
+    (r"\bq\.?i\.?d\b|\bfour times (?:a |per |/)?da(?:y|ily)|\b4 ?x (?:a |per )?da(?:y|ily)|\b4 times (?:a |per )?da(?:y|ily)|\b4x/day|cuatro veces al dia", "four times a day"),
+    (r"\bt\.?i\.?d\b|\bthree times (?:a |per )?da(?:y|ily)|\b3 ?x (?:a |per )?da(?:y|ily)|\b3 times (?:a |per )?da(?:y|ily)|\b3x/day|tres veces al dia|\bthrice daily", "three times a day"),
+    (r"\bb\.?i\.?d\b|\btwice (?:a day|daily|per day)|\b2 ?x (?:a |per )?da(?:y|ily)|\b2 times (?:a |per )?da(?:y|ily)|\btwo times (?:a |per )?da(?:y|ily)|\b2x/day|dos veces al dia", "twice a day"),
+    (r"\bq\.?\s?h\.?s\b|\bat bed ?time|\bnightly|\bqhs\b|\bbefore bed|\bevery night|\bat night|\bhs\b|\bq ?pm\b|al acostarse|por la noche|\bevery evening", "at bedtime"),
+    (r"\bq\.?\s?a\.?m\b|\bevery morning|\bin the morning|por la manana", "in the morning"),
+    (r"\bevery other day|\bqod\b", "every other day"),
+    (r"\bonce (?:a |per )week|\bweekly|\bq ?weekly|\bonce weekly|\bq ?week\b", "once a week"),
+    (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day"),
+]  # fmt: skip
+FREQUENCY = [(re.compile(pattern), words) for pattern, words in FREQUENCIES]
+NEEDED = re.compile(r"\bp\.?r\.?n\b|\bas needed|\bwhen needed|segun sea necesario|si es necesario")
+QUANTITY = re.compile(
+    rf"#\s?(\d{{1,4}})(?![\d/])|\b(?:qty|quantity|disp(?:ense)?|count|cantidad|no\.|number)\b\.?:?\s?(?:of\s)?#?\s?(\d{{1,4}}|{WORD})(?![\w/.])"
+    rf"|(?<![\w/.-])(\d{{2,3}})\s?(?:tab(?:let)?s|caps(?:ules)?|pills|patches|count|ct|tabletas|capsulas)\b(?! (?:a|per) day)"
+)
+REFILLS = re.compile(
+    rf"\b(?:refills?|rf|resurtidos?)\b\s?(?:x|:|#|=|times)?\s?(\d{{1,2}}|{WORD}|none|no)\b|(?<![\w.-])(\d{{1,2}}|{WORD}|no|zero)\s?(?:\(\d\)\s)?(?:refills?|rf|resurtidos?)\b|\bwithout refills?|\brefills?: none"
+)
+SIG = re.compile(
+    r"\s?(?:sig|take|takes|taking|apply|use|qty|quantity|disp|dispense|#|refill|\d+ tab|\d+ cap|one tab|one cap|1 po|tome|tomar|directions|instructions: take|with \d|no refill|tablets?|capsules?|as directed|po |by mouth|every|twice|once|at bed|prn)"
+)
+CURRENT, STARTED, STOPPED = "current", "started", "stopped"
+BEFORE = [
+    (ABSENT, r"\b(?:denies|denied) (?:the )?(?:any )?(?:use of|taking|using)|\bnot (?:been )?(?:prescribed|started on)|\bnever (?:taken|tried|used|been on|prescribed)|\bnot on\b(?! any other)|\bhas not (?:taken|tried|used)|\bno (?:use of|evidence of|current)\b|\bniega (?:el )?uso de|\bwithout (?:the use of|use of)"),
+    ("allergy", r"\ballerg(?:ic|y|ies)(?: to)?\b:?|\balergi(?:co|ca|a)(?: a)?\b|\bintoleran(?:t|ce) (?:of|to)|\badverse reaction to"),
+    ("denied", r"\b(?:denied|non-?certified|not certified|not authorized|deny|non-?certify|denial of|not medically necessary|non-?certification of|disapproved|was denied)\b"),
+    (STOPPED, r"\b(?:discontinu\w*|d/?c'?d?|stop(?:ped|ping|s)?|no longer (?:taking|using|on|uses|takes)|off of|off|ceased?|wean(?:ed|ing)?(?: \w+){0,2} off(?: of)?|taper(?:ed)?(?: \w+)? off(?: of)?|not (?:currently )?taking|not using|is not on|quit|held|hold|suspend\w*|descontinu\w*|dej(?:o|ar) de tomar|ya no toma|came off)(?: (?:the|taking|using|all|her|his|use of|both|el|la|de|patient's))*"),
+    ("tried", r"\b(?:failed(?: trial of)?|previously (?:tried|on|took|taken|used|prescribed)|tried(?: and failed)?|past trials? of|prior trials? of|has tried|had tried|trialed|history of|prior use of|used to take|in the past|previous(?:ly)?|previous use of|did not tolerate|could not tolerate|unable to tolerate|intolerant of|failure of|failed to respond to|was (?:previously )?on|had been on|was taking|had taken|took)\b"),
+    ("increased", r"\b(?:increas(?:e|ed|ing)|titrat(?:e|ed|ing)(?: up)?|up-?titrat\w*|raise[d]?|aument\w+)(?: (?:the|dose of|her|his|dosage of|dosing of|la dosis de|to))*"),
+    ("decreased", r"\b(?:decreas(?:e|ed|ing)|reduc(?:e|ed|ing)|taper(?:ed|ing)?|lower(?:ed|ing)?|wean(?:ed|ing)?|cut back on|cut down on|redu(?:cir|jo))(?: (?:the|dose of|her|his|dosage of|from|down))*"),
+    (STARTED, r"\b(?:start(?:ed|ing|s)?|beg[iau]n(?:ning)?|initiat(?:e|ed|ing)|prescrib(?:e|ed|ing)|new prescription for|prescription for|prescription of|given a prescription|trial of|add(?:ed|ing)?|dispens(?:ed|e|ing)|was given|were given|provided(?: with)?|issued|switch(?:ed)? to|chang(?:e|ed)(?: \w+){0,3} to|rx(?: for)?|inici\w+|recet\w+|se prescrib\w+|comenz\w+|placed on|rotated? to|convert(?:ed)? to|transition(?:ed)? to|write for|wrote for)\b"),
+    ("continued", r"\b(?:continu(?:e|es|ed|ing)(?: with)?|refill(?:ed|s|ing)?(?: of)?|renew(?:ed|al)?(?: of)?|maintain(?:ed)?(?: on)?|remain(?:s|ed)? on|resum(?:e|ed)|keep on|stay on|continu(?:a|ar)|stable on|re-?fill)\b"),
+    ("requested", r"\b(?:request(?:ed|ing|s)?(?: for)?|recommend(?:ed|ing|s|ation)?(?: for)?|authorization (?:for|of)|rfa(?: for)?|seek(?:ing)?|consider(?:ed|ing)?|may (?:try|need|benefit from)|would like to try|solicit\w+|propos(?:e|ed)|plan to start|will consider|ask(?:ing)? for|necessity of)\b"),
+    (CURRENT, r"\b(?:taking|takes|uses|using|on|currently|current|relies on|still|toma|tomando|usa|medications? (?:include|are)|managed with|treated with|utilizes|controlled with|prescribed)\b"),
+]  # fmt: skip
+BEHIND = [
+    (STOPPED, r"\b(?:(?:was|were|has been|have been|is|are|being|been|will be|to be|fue) (?:\w+ly )?(?:discontinued|stopped|d/?c'?d|ceased|held|suspendid[oa]|descontinuad[oa]|tapered off|weaned off)|discontinued|d/c'?d|stopped|dc'd|is no longer (?:taken|used|prescribed|being)|no longer (?:taken|used|taking|prescribed)|discontinue|- stop\b|\(stopped|\(discontinued|stop taking|se suspendio|se descontinuo|suspendid[oa]|descontinuad[oa])\b"),
+    ("denied", r"(?:\b(?:was|were|is|are|has been|have been|be) (?:\w+ )?(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|disapproved|deemed not)|\b(?:denied|non-?certified|non-?certify|not certified|not authorized|not medically necessary|non-?certification|upheld)\b)"),
+    ("tried", r"\b(?:did not help|failed|was ineffective|(?:were|was) not effective|ineffective|not tolerated|(?:was|were) tried|(?:was|were) (?:previously )?(?:used|taken)|in the past|without (?:relief|benefit|success)|without (?:significant|any|much|adequate|lasting) (?:relief|benefit)|caused|gave (?:him|her|the patient)|previously|provided no|years ago|months ago|with no (?:relief|benefit))\b"),
+    ("increased", r"\b(?:(?:was|were|is|has been|will be|to be) (?:increased|titrated(?: up)?|raised)|increased (?:from|to)|increase(?:d)?\b)"),
+    ("decreased", r"\b(?:(?:was|were|is|has been|will be|to be) (?:decreased|reduced|lowered|tapered|weaned|being weaned)|decreased (?:from|to)|reduced (?:from|to))\b"),
+    (STARTED, r"\b(?:(?:was|were|is|has been|will be|is being|are) (?:newly )?(?:started|prescribed|initiated|begun|added|given|dispensed|provided|issued)|newly prescribed|- new\b|\(new\)|started (?:on|today|\d)|dispensed|prescribed today)\b"),
+    ("continued", r"\b(?:(?:was|were|is|will be|to be|has been) (?:continued|refilled|renewed)|continued|refilled|- continue|renewed|refilled today)\b"),
+    ("requested", r"\b(?:(?:is|are|was|were) (?:being )?(?:requested|recommended)|requested|pending authorization)\b"),
+    (CURRENT, r"\b(?:helps|provides|is helping|is effective|works well|reduces|has been effective|with good relief|is being used|is used|giving|gives)\b"),
+]  # fmt: skip
+BEFORE_CUES = [(name, re.compile(pattern)) for name, pattern in BEFORE]
+BEHIND_CUES = [(name, re.compile(pattern)) for name, pattern in BEHIND]
+BREAK = re.compile(
+    r"[;:]|\.\s|\b(?:but|however|then|pero|although|while)\b|, (?:and )?(?:start|stop|continu|discontinu|increas|decreas|refill|will|he|she|now)|\band (?:start|stop|continu|discontinu|increas|refill|decreas|replaced|switched|begin|begun|began|now|he|she|is|was|then|add)"
+)
+OF_SECTION = {
+    "medications": CURRENT,
+    "stopped": STOPPED,
+    "allergies": "allergy",
+    "request": "requested",
+    "family": "family",
+}
+ASSERTED = {
+    ABSENT: ABSENT, "allergy": ABSENT, STOPPED: HISTORICAL, "tried": HISTORICAL, "requested": POSSIBLE, "family": FAMILY, "denied": POSSIBLE,
+}  # fmt: skip
+IN_USE = frozenset({CURRENT, STARTED, "continued", "increased", "decreased"})
+NO_MEDICINE = re.compile(r" ?(?:level|injection|trial injection|screen|pump refill|allergy|toxicity|metabolite)")
+TESTS = re.compile(
+    r"\b(?:uds|udt|urine (?:drug|tox)|drug (?:screen|test)|toxicology|positive for|negative for|detected|cutoff|ng/ml|metabolites?|confirmed by|gc/ms|lc/ms|immunoassay)\b"
+)
+INJECTED = re.compile(r"\b(?:inject(?:ed|ion)|cc of|ml of|infiltrated|syringe|anesthetized with|sterile)\b")
+
+
+@dataclass
+class Read:
+    """One drug with what is told of it."""
+
+    hit: Hit
+    start: int
+    end: int
+    value: dict[str, object] = field(default_factory=dict)
+
+
+def read(page: Page) -> Iterator[Fact]:
+    """The medications of a page; each drug once with each status and strength."""
+    hits = [hit for hit in _joined(page) if not _excluded(page, hit)]
+    seen: set[str] = set()
+    for place, hit in enumerate(hits):
+        before = hits[place - 1] if place else None
+        behind = hits[place + 1] if place + 1 < len(hits) else None
+        fact = _one(page, hit, before, behind)
+        key = f"{fact.value['name']} {fact.value.get('strength')} {fact.value['status']} {fact.value.get('frequency')}"
+        bare = len(fact.value) <= 5 and fact.value["status"] in ("mentioned", CURRENT)
+        if key in seen or (bare and any(one.startswith(f"{fact.value['name']} ") for one in seen)):
+            continue
+        seen.add(key)
+        yield fact
+
+
+def _joined(page: Page) -> list[Hit]:
+    """ "Hydrocodone (Norco)" and "Norco (hydrocodone/APAP)" are one drug: the second name is left out."""
+    kept: list[Hit] = []
+    for hit in page.hits("drugs"):
+        between = page.plain[kept[-1].end : hit.start] if kept else ""
+        same = kept and (kept[-1].name == hit.name or hit.name in kept[-1].name or kept[-1].name in hit.name)
+        if same and re.fullmatch(r"(?: [\d./-]+ ?(?:mg)?)?,? ?[(/-] ?(?:generic |brand |aka )?", between):
+            if hit.name != kept[-1].name and len(hit.name) > len(kept[-1].name):
+                kept[-1] = Hit(kept[-1].start, hit.end, hit.name, hit.about)
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _excluded(page: Page, hit: Hit) -> bool:
+    word, span = page.plain[hit.start : hit.end], page.sentence(hit.start)
+    around = page.plain[span.start : span.end]
+    if NO_MEDICINE.match(page.plain, hit.end) or (
+        word in ("asa", "soma", "pcn", "apap") and page.text[hit.start : hit.end].islower()
+    ):
+        return True
+    if hit.name in ("insulin", "testosterone", "vitamin d", "lithium") and re.search(r"\b(?:level|depend)", around):
+        return True
+    if hit.about["class"] == "steroid" and INJECTED.search(around):
+        return True
+    if hit.name in ("lidocaine patch",) and INJECTED.search(around):
+        return True
+    return bool(TESTS.search(around) and not STRENGTH.search(around)) or page.section(hit.start) == "education"
+
+
+def _one(page: Page, hit: Hit, before: Hit | None, behind: Hit | None) -> Fact:
+    span = page.sentence(hit.start)
+    end = _reach(page, hit, behind, span)
+    told = page.plain[hit.end : end]
+    status = _status(page, hit, before, behind, span, end)
+    value: dict[str, object] = {
+        "name": hit.name,
+        "as_written": page.text[hit.start : hit.end],
+        "class": hit.about["class"],
+        "status": status,
+    }
+    value |= {"current": status in IN_USE} | _details(
+        told,
+        page.plain[max(span.start, hit.start - 30) : hit.start],
+        first=before is None or before.end < hit.start - 30,
+    )
+    stop = hit.end + _last_detail(told)
+    assertion = ASSERTED.get(status, PRESENT)
+    if assertion == PRESENT and (scoped := page.assertion(hit.start, hit.end)) in (ABSENT, FAMILY):
+        assertion = scoped
+        value["current"] = False
+    sure = 0.9 if "strength" in value and status != "mentioned" else 0.75 if status != "mentioned" else 0.5
+    return page.fact("medication", value, assertion, (hit.start, stop), RULE, sure)
+
+
+def _reach(page: Page, hit: Hit, behind: Hit | None, span: Span) -> int:
+    """How far the details of a drug go: to the next drug or the sentence's end, and over "Take ...", "#60", "Sig:"."""
+    end, index = span.end, page.index(hit.start)
+    while index + 1 < len(page.sentences):
+        following = page.sentences[index + 1]
+        if (
+            following.start - end > 2
+            or page.plain[end : following.start].count("\v")
+            or not SIG.match(page.plain, following.start)
+        ):
+            break
+        end, index = following.end, index + 1
+    limit = min(end, hit.end + 220)
+    return min(limit, behind.start) if behind and behind.start < limit else limit
+
+
+def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
+    found: dict[str, object] = {}
+    if strength := STRENGTH.search(told[:60]):
+        found["strength"] = re.sub(r"\s+", " ", (strength[1] or strength[2]).strip())
+    elif first and (strength := STRENGTH.search(before)) and re.fullmatch(r"\s*(?:of )?", before[strength.end() :]):
+        found["strength"] = (strength[1] or strength[2]).strip()
+    if (changed := re.search(rf"\bto (\d+(?:\.\d+)?(?:/\d+)? ?{UNIT})", told[:90])) and re.search(
+        r"\bfrom\b", told[: changed.start()]
+    ):
+        found["strength"] = changed[1]
+    if dose := DOSE.search(told):
+        found["dose"] = re.sub(r"\s+", " ", dose.group())
+    found |= {"route": name for name, pattern in ROUTE.items() if pattern.search(told[:110])} if told else {}
+    found |= _frequency(told)
+    if NEEDED.search(told):
+        found["as_needed"] = True
+    if quantity := QUANTITY.search(told):
+        found["quantity"] = _number(next(filter(None, quantity.groups())))
+    elif (
+        first
+        and (
+            quantity := re.search(
+                rf"(?:#|\b)(\d{{2,3}}|{WORD}) ?(?:tablets|capsules|pills|patches|tabs|caps)? ?(?:of )?$", before
+            )
+        )
+        and re.search(r"#|tab|cap|pill|patch", quantity.group())
+    ):
+        found["quantity"] = _number(quantity[1])
+    if refills := REFILLS.search(told):
+        amount = next(filter(None, refills.groups()), "none")
+        found["refills"] = 0 if amount in ("none", "no") else _number(amount)
+    return found
+
+
+def _frequency(told: str) -> dict[str, object]:
+    places = [(match.start(), match, words) for pattern, words in FREQUENCY if (match := pattern.search(told))]
+    if not places:
+        return {}
+    _, match, words = min(places, key=lambda place: place[0])
+    amounts = [str(_number(one)) for one in match.groups() if one] if "{}" in words else []
+    return {"frequency": words.format("-".join(amounts)) if amounts else words}
+
+
+def _number(words: str) -> int:
+    return value(words)
+
+
+def _last_detail(told: str) -> int:
+    """Where the last detail ends, so that the quote shows it."""
+    found = [0]
+    for pattern in (STRENGTH, DOSE, NEEDED, QUANTITY, REFILLS, *ROUTE.values(), *(pattern for pattern, _ in FREQUENCY)):
+        found += [match.end() for match in [pattern.search(told[:160])] if match]
+    found += [match.end() for name, pattern in BEHIND_CUES if name != CURRENT and (match := pattern.search(told[:90]))]
+    return max(found)
+
+
+def _status(page: Page, hit: Hit, before: Hit | None, behind: Hit | None, span: Span, end: int) -> str:
+    section = page.section(hit.start)
+    if section in ("stopped", "allergies", "family"):
+        return OF_SECTION[section]
+    after = page.plain[hit.end : end]
+    if (
+        behind
+        and behind.start < span.end
+        and re.fullmatch(r"[^.;:]{0,40}?(?:,|and|&|/|\+|y)[^.;:]{0,20}", page.plain[hit.end : behind.start])
+    ):
+        after = page.plain[hit.end : min(span.end, behind.end + 80)]  # "Norco and Soma were discontinued"
+    ahead = page.plain[max(span.start, hit.start - 110) : hit.start]
+    told = _behind(after)
+    if told in (STOPPED, "denied", "increased", "decreased"):
+        return told
+    if asked := _before(page, ahead, before, hit):
+        return asked if not (asked == CURRENT and told) else told
+    if told:
+        return told
+    if section in OF_SECTION:
+        return OF_SECTION[section]
+    return _of_context(page, hit, span, section)
+
+
+def _of_context(page: Page, hit: Hit, span: Span, section: str) -> str:
+    if section == "decision":
+        return "denied" if re.search(r"den(?:y|ied)|non-?cert", page.plain[span.start : span.end]) else "requested"
+    if section == "plan" and STRENGTH.search(page.plain[hit.end : span.end]):
+        return STARTED if QUANTITY.search(page.plain[hit.end : span.end]) else CURRENT
+    return (
+        CURRENT
+        if STRENGTH.match(page.plain[hit.end :].lstrip()[:14])
+        or (FREQUENCY
+        and _frequency(page.plain[hit.end : min(span.end, hit.end + 50)]))
+        else "mentioned"
+    )
+
+
+def _before(page: Page, ahead: str, before: Hit | None, hit: Hit) -> str:
+    """The nearest cue before the drug that nothing cuts off."""
+    found = [(match.end(), -match.start(), name) for name, pattern in BEFORE_CUES for match in pattern.finditer(ahead)]
+    for end, _, name in sorted(found, reverse=True):
+        cut = [match.end() for match in BREAK.finditer(ahead, end) if match.start() >= end]
+        if all(re.match(r"(?:[;:])\s*$", ahead[at - 1 :]) for at in cut):
+            return name
+    return ""
+
+
+def _behind(after: str) -> str:
+    found = [(match.start(), name) for name, pattern in BEHIND_CUES if (match := pattern.search(after))]
+    for start, name in sorted(found):
+        if not re.search(
+            r"[;]|\b(?:but|pero|with|then|who|replaced|and (?:was |is )?(?:switched|started|placed))\b", after[:start]
+        ) or name in ("denied",):
+            return name
+    return ""

@@ -1,0 +1,133 @@
+"""One page under the rules: sentences, sections, days, levels and hits, each found once."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from openimr.records.facts.rules import dates, gazetteer, levels, scope, sections
+from openimr.records.facts.rules.fact import Fact, Span
+from openimr.records.facts.rules.gazetteer import Hit
+from openimr.records.facts.rules.sheet import Sheet
+
+END = re.compile(r"[\n\v]|(?<=[a-zA-Z0-9)%\"'\]][.!?])\s+(?=[A-Z0-9#(*\"'•-])|\s(?=\d{1,2}[.)] [A-Z])")
+SHORT = frozenset(
+    "dr mr mrs ms vs no st jr sr approx dept ext fig inc etc e.g i.e p.o b.i.d t.i.d q.i.d q.d q.h.s p.r.n h.s pt pts tab tabs cap caps"
+    " mg ml mcg gm hx dx rx tx sx wk wks hr hrs min max lt rt bilat p.m a.m u.s m.d d.o d.c i.v i.m a.c qty disp dos ph.d r l c a.k.a"
+    " jan feb mar apr jun jul aug sept sep oct nov dec approx temp neg pos no. prev".split()
+)
+IMAGING_PAGE = re.compile(
+    r"\b(?:mri|magnetic resonance(?: imaging)?|ct|computed tomography|x-?rays?|radiographs?|radiographic|ultrasound|arthrogram)"
+    r"(?: scan| arthrogram| imaging| examination| exam| report| series)?(?:,| -)? ?(?:of|:|report|study|without|with|w/o|the|right|left|cervical|lumbar|thoracic)\b"
+)
+READ_BY = re.compile(
+    r"\b(?:technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b"
+)
+THERAPY_PAGE = re.compile(
+    r"\b(physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy)"
+    r"(?: \w+)?,? (?:daily )?(?:note|progress|treatment|initial|evaluation|re-evaluation|visit|discharge|progress note|daily note|soap|clinic|flow|attendance)"
+)
+
+
+class Page:
+    """`plain` as the sheet has it; `counted`: the same with levels, days and other numbers that count nothing as ~."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.plain, self.text = sheet, sheet.plain, sheet.text
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return list(self._sentences())
+
+    def _sentences(self) -> Iterator[Span]:
+        start = 0
+        for match in END.finditer(self.text):
+            if match.group()[:1] not in "\n\v" and self._abbreviated(match.start()):
+                continue
+            if match.start() > start:
+                yield Span(start, match.start())
+            start = match.end()
+        if start < len(self.text):
+            yield Span(start, len(self.text))
+
+    def _abbreviated(self, place: int) -> bool:
+        word = self.plain[max(0, place - 8) : place].rsplit(None, 1)[-1:] or [""]
+        return word[0].endswith(".") and word[0].strip("(.").rstrip(".") in SHORT
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [span.start for span in self.sentences]
+
+    def sentence(self, place: int) -> Span:
+        """The sentence a place stands in."""
+        return self.sentences[max(bisect_right(self._starts, place) - 1, 0)]
+
+    def index(self, place: int) -> int:
+        return max(bisect_right(self._starts, place) - 1, 0)
+
+    @cached_property
+    def days(self) -> list[dates.Day]:
+        return dates.find(self.plain)
+
+    @cached_property
+    def day(self) -> str:
+        """The day the page is about, "" when none is named."""
+        return dates.of_page(self.plain, self.days)
+
+    @cached_property
+    def levels(self) -> list[levels.Level]:
+        return levels.find(self.text)
+
+    @cached_property
+    def counted(self) -> str:
+        return levels.masked(self.plain, self.levels, self.days)
+
+    @cached_property
+    def sections(self) -> sections.Sections:
+        return sections.find(self.plain, self.text)
+
+    def section(self, place: int) -> str:
+        return self.sections.at(place)
+
+    @cached_property
+    def _triggers(self) -> list[Hit]:
+        return scope.triggers(self.plain)
+
+    def hits(self, name: str) -> list[Hit]:
+        """The terms of a list on this page."""
+        found: list[Hit] = self.__dict__.setdefault(f"_{name}", None) or gazetteer.read(name).find(self.plain)
+        self.__dict__[f"_{name}"] = found
+        return found
+
+    def within(self, name: str, span: Span) -> list[Hit]:
+        return [hit for hit in self.hits(name) if span.start <= hit.start < span.end]
+
+    def assertion(self, start: int, end: int) -> str:
+        """How the words at a place are asserted in their sentence."""
+        span = self.sentence(start)
+        near = [hit for hit in self._triggers if span.start <= hit.start < span.end]
+        return scope.assertion(self.plain, near, span.start, span.end, start, end)
+
+    @cached_property
+    def is_imaging(self) -> bool:
+        """A radiologist's report."""
+        head = self.plain[:600]
+        return bool(
+            IMAGING_PAGE.search(head)
+            and (READ_BY.search(self.plain) or {"findings", "impression"} <= self.sections.names)
+        )
+
+    @cached_property
+    def therapy(self) -> str:
+        """Whose note the page is: physical therapy, acupuncture ..., or ""."""
+        found = THERAPY_PAGE.search(self.plain[:400])
+        return found[1].replace("physiotherapy", "physical therapy") if found else ""
+
+    def fact(
+        self, kind: str, value: dict[str, Any], assertion: str, span: Sequence[int], rule: str, confidence: float
+    ) -> Fact:
+        """A fact whose words are those that `span` (start, end) touches."""
+        first, last = self.sheet.word_at(span[0]), self.sheet.word_at(max(span[1] - 1, span[0]))
+        kept = {key: part for key, part in value.items() if part not in ("", None, [], {})}
+        return Fact(kind, kept, assertion, first, last, self.sheet.quote(first, last), rule, confidence, self.day)

@@ -1,0 +1,141 @@
+"""A page as the rules read it: its words in one line of text in which only real line ends are kept.
+
+Every place in the text leads back to a word of the page, so that what is found can be shown on it.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LINE, PARAGRAPH = "\n", "\v"
+BULLET = re.compile(r"(?:[-*•·>o]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)]|[ivxIVX]{1,4}[.)]|\[[ xX]?\]|☐|☒|□)$")
+LABEL = re.compile(r"[A-Z(][\w/&'().#,-]*(?: [\w/&'().#,-]+){0,5}:(?!\d)")
+OPEN_END = re.compile(
+    r"(?:,|-|/|\b(?:and|or|of|the|with|to|for|in|at|on|by|no|not|left|right|a|an|is|was|y|de|la|el))$", re.I
+)
+FULL_STOP = re.compile(r"[.!?:;]$")
+NEARLY_FULL = 0.72  # of the longest line: shorter lines end where they end
+SHORT_PAGE = 45  # characters of the longest line: below it a line is a row, not a wrapped sentence
+MARKS = {
+    "’": "'",
+    "‘": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "\u00a0": " ",
+}
+
+
+class _Plain(dict[int, str]):
+    """A mark without case or accent; never longer or shorter than the mark."""
+
+    def __missing__(self, code: int) -> str:
+        mark = MARKS.get(chr(code), chr(code))
+        base = unicodedata.normalize("NFD", mark)[0].lower()
+        self[code] = base if len(base) == 1 else mark
+        return self[code]
+
+
+PLAIN = _Plain()
+STRAIGHT = {ord(mark): straight for mark, straight in MARKS.items()}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`text` keeps case, `plain` has neither case nor accents; both are equally long. `starts`: of each word."""
+
+    words: tuple[str, ...]
+    text: str
+    plain: str
+    starts: tuple[int, ...]
+
+    def word_at(self, place: int) -> int:
+        return max(bisect_right(self.starts, place) - 1, 0)
+
+    def quote(self, first: int, last: int) -> str:
+        return " ".join(self.words[first : last + 1])
+
+
+def from_text(text: str) -> Sheet:
+    """A sheet of plain text, as a file or a page's text gives it."""
+    lines = [line.split() for line in text.replace("\f", "\n\n").split("\n")]
+    return _joined(lines)
+
+
+def from_rows(rows: Sequence[Sequence[Any]]) -> Sheet:
+    """A sheet of a page's rows [word, x0, y0, x1, y1]; lines are told by the boxes."""
+    lines: list[list[str]] = []
+    before: Sequence[Any] | None = None
+    for row in rows:
+        if before is None or not _same_line(before, row):
+            lines += [[]] if before is not None and _gap(before, row) else []
+            lines.append([])
+        lines[-1].append(str(row[0]))
+        before = row
+    return _joined(lines)
+
+
+def _same_line(before: Sequence[Any], row: Sequence[Any]) -> bool:
+    middle = (row[2] + row[4]) / 2
+    return bool(before[2] - 1 <= middle <= before[4] + 1 and row[1] >= before[1])
+
+
+def _gap(before: Sequence[Any], row: Sequence[Any]) -> bool:
+    height = max(before[4] - before[2], row[4] - row[2], 1)
+    return bool(row[2] - before[4] > 0.9 * height or row[2] < before[2] - height)
+
+
+def _joined(lines: list[list[str]]) -> Sheet:
+    full = [line for line in lines if line]
+    longest = max((sum(map(len, line)) + len(line) for line in full), default=0)
+    double = len(full) > 3 and len(lines) - len(full) > 0.6 * len(full) and longest < 130  # a blank after every line
+    parts, words, starts, place = [], [], [], 0
+    previous: list[str] | None = None
+    blank = False
+    for line in lines:
+        if not line:
+            blank = previous is not None
+            continue
+        for word in line:
+            if words:
+                first = word is line[0] and len(starts) and previous is not line
+                mark = _between(previous or [], line, longest, blank and not double) if first else " "
+                parts.append(mark)
+                place += 1
+            previous, blank = line, False
+            parts.append(word)
+            starts.append(place)
+            words.append(word)
+            place += len(word)
+    text = "".join(parts)
+    plain = text.translate(PLAIN)
+    if len(plain) != len(text):  # pragma: no cover - the table never changes a length
+        raise AssertionError
+    return Sheet(tuple(words), text.translate(STRAIGHT), plain, tuple(starts))
+
+
+def _between(before: list[str], line: list[str], longest: int, paragraph: bool) -> str:
+    """What stands between two lines: a space where the sentence runs on."""
+    if paragraph:
+        return PARAGRAPH
+    return " " if _runs_on(" ".join(before), " ".join(line), line[0], longest) else LINE
+
+
+def _runs_on(before: str, line: str, first: str, longest: int) -> bool:
+    if BULLET.match(first) or LABEL.match(line) or FULL_STOP.search(before):
+        return False
+    if before.isupper() and not line.isupper() and len(before) < 0.6 * longest:
+        return False  # a heading
+    if OPEN_END.search(before):
+        return True
+    if first[:1].islower() and len(before) > 30:
+        return True
+    return longest >= SHORT_PAGE and len(before) >= NEARLY_FULL * longest

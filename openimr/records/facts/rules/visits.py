@@ -1,0 +1,348 @@
+"""Therapy visits, counted: completed, requested and authorized are different things, and a plan is no visit."""
+
+import re
+from collections.abc import Iterator
+
+from openimr.records.facts.rules.fact import ABSENT, POSSIBLE, PRESENT, Fact, Span
+from openimr.records.facts.rules.numbers import NUMBER, WORD, value
+from openimr.records.facts.rules.page import Page
+
+RULE = "visits"
+N = NUMBER
+UNIT = r"(?:visits?|sessions?|treatments?|appointments?|vis\.?|tx|txs|sesiones|sesion|visitas?|tratamientos?|units?)"
+KIND_ONLY = r"(?:visits?|sessions?|treatments?|appointments?|sesiones|visitas?)"
+LOOSE = r"(?:\s+(?:additional|more|further|prior|previous|completed|total|authorized|approved|requested|recommended|initial|scheduled|individual|group|formal|supervised|new|remaining|post-?operative|post-?op|postsurgical|outpatient|of|his|her|the|follow-up|skilled|in-person|adicionales|mas|x))"
+THERAPY = r"~T~"
+WEEK = r"(?:week|wk|weekly|semana|w)s?"
+PER = rf"(?P<per>{N}|once|twice|\d)(?:\s?(?:-|to)\s?(?P<per2>\d|{WORD}))?"
+TIMES = r"\s?(?:x|times?|visits?|sessions?|tx|treatments?|veces)?\s?(?:/|per|a|each|every|weekly|por|a la)?\s?"
+FREQUENCY = re.compile(
+    rf"(?<![\w/.])(?:(?P<total>{N})\s+{KIND_ONLY},?\s*(?:at|\(|-)?\s*)?{PER}{TIMES}{WEEK}\.?,?\s*(?:for|x|times|over|during|por|durante|@|\*)?\s?(?:the (?:next|past|last) |a total of |about |approximately )?(?P<weeks>\d{{1,2}}|{WORD})(?:\s?(?:-|to)\s?(?P<weeks2>\d{{1,2}}|{WORD}))?\s?-?(?P<span>weeks?|wks?|months?|mos?|semanas?|meses|w)\b"
+)
+SHORTHAND = re.compile(
+    r"(?<![\w/.])(?P<per>[1-5])\s?x\s?(?:/?\s?(?:wk|week)\s?)?(?:x\s?)?(?P<weeks>[1-9]|1[0-2])(?:\s?(?:wks?|weeks?))?(?![\w/.%]|\s?(?:mg|mm|cm|day|dai|tab|hour))"
+)
+OF_PLAN = re.compile(
+    rf"\b(?:visit|session|treatment|tx|visita|sesion|appointment)s?\s?(?:#|no\.?|number|count)?\s?:?\s?#?\s?(?P<visit>\d{{1,3}}|{WORD})\s?(?:of|/|out of|de)\s?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)"
+)
+DONE_OF = re.compile(
+    rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |a planned |an authorized )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|~t~|pt|of)\s+){{0,3}}{KIND_ONLY}"
+)
+NUMBERED = re.compile(
+    r"\b(?:visit|session|treatment|tx)\s?(?:#|no\.?|number)\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
+)
+COLON = re.compile(
+    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:~T~ )?{KIND_ONLY}\s?(?P<status>completed|attended|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
+)
+LABELLED = re.compile(
+    rf"\b(?P<status>attended|completed|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
+)
+COUNTED = re.compile(
+    rf"(?P<about>at least|approximately|approx\.?|about|around|over|more than|up to|roughly|nearly|some|~|an estimated|alrededor de|aproximadamente)?\s?(?P<count>{N}){LOOSE}{{0,3}}\s+(?:(?P<t1>{THERAPY})\s+)?(?:{LOOSE}\s+)?{UNIT}\b(?!\s*(?:a|per|/|each)\s*(?:week|wk|day|month|year))"
+)
+BEHIND = re.compile(
+    rf"{THERAPY}(?:\s+(?:program|treatment|services|rx|evaluation and treatment))?\s?(?:\([^)\d]{{0,20}}\))?,?\s?(?:x|times|-|:|for|\(|#|=|of|qty:?|quantity:?|per)?\s?(?:a total of |an additional |additional |up to )?(?P<count>{N}|(?<=[x#(])\d{{1,3}}){LOOSE}{{0,2}}(?P<unit>\s+{UNIT})?\b(?!\s*(?:x\b|times|/|per|a) ?\s?(?:week|wk|w\b)?)"
+)
+REQUESTED, COMPLETED, AUTHORIZED, DENIED = "requested", "completed", "authorized", "denied"
+CUES = [
+    ("not completed", r"\b(?:has not (?:completed|attended|had|started)|did not (?:attend|complete|receive)|never attended|not yet (?:started|attended|completed)|no prior)\b"),
+    (DENIED, r"\b(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|denial|denies|deny|non-?certify|negad[oa]s?|disapproved)\b"),
+    ("missed", r"\b(?:missed|no[- ]show\w*|cancell?ed)\b"),
+    ("remaining", r"\b(?:remaining|left to|remain|are left)\b"),
+    (AUTHORIZED, r"\b(?:authorized|approved|certified|certif(?:y|ies)|approves?|allowed|authorize[sd]?|autorizad[oa]s?|aprobad[oa]s?|granted)\b"),
+    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|following|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief with|helped|failed|has (?:gone|been) (?:to|through))\b"),
+    (REQUESTED, r"\b(?:request\w*|recommend\w*|prescrib\w*|refer\w*|order\w*|additional|more|further|rfa|needs?|would benefit|continue\w*|plan\w*|authorization (?:for|of)|authorization|begin|start|initiate|seek\w*|proceed|extend|another|solicit\w*|pidio|adicionales|should|will|propose\w*|frequency|duration|goals?|ask\w*|resume)\b"),
+]  # fmt: skip
+CUE = [(name, re.compile(pattern)) for name, pattern in CUES]
+OF_SECTION = {
+    "request": REQUESTED,
+    "plan": REQUESTED,
+    "therapy": COMPLETED,
+    "subjective": COMPLETED,
+    "decision": DENIED,
+}
+PATIENT = re.compile(
+    r"\s+(?:reports?|states?|is|was|has|had|presents?|complains?|c/o|denies|tolerated|seen|will|arrived|notes?|rates?|continues|demonstrat\w+|able|unable|reported|stated|did|performed|feels|describes|instructed|education|to (?:continue|follow|return)|who|d/c|with|in|on)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b"
+)
+CAPITALS = re.compile(r"(?<![\w/.])(PT|OT|P\.T\.|PT/OT|OT/PT|PT ?& ?OT|CBT|FRP|HT)(?![\w]|\.\w)")
+ABBREVIATED = {
+    "PT": "physical therapy",
+    "P.T.": "physical therapy",
+    "OT": "occupational therapy",
+    "CBT": "psychotherapy",
+    "FRP": "functional restoration program",
+    "PT/OT": "physical therapy",
+    "OT/PT": "physical therapy",
+    "HT": "hand therapy",
+}
+NO_THERAPY = re.compile(
+    r"\b(?:office|follow-?up|f/u|er|emergency|clinic|doctor|physician|home health|urgent care|telehealth|post-?op(?:erative)?|return|nurse|medical|md|physician|ortho\w*|pain management|hospital|initial|last|next|this|next scheduled)\s+(?:room |department |office )?(?:visits?|appointments?)\b|\bvisits? (?:with|to) (?:the |his |her |dr)"
+)
+UNITS_OF_CARE = frozenset({"therapy", "therapies"})
+
+
+class _Therapies:
+    """Where therapies are named; the text with each as one mark of the same length."""
+
+    def __init__(self, page: Page) -> None:
+        found = [(hit.start, hit.end, hit.name) for hit in page.hits("care") if hit.about["group"] == "therapy"]
+        for match in CAPITALS.finditer(page.text):
+            word = match[1].replace(" ", "").replace("&", "/")
+            if not PATIENT.match(page.plain, match.end()) and not any(
+                start <= match.start() < end for start, end, _ in found
+            ):
+                found.append((*match.span(), ABBREVIATED.get(word, "physical therapy")))
+        self.found = sorted(found)
+        self.text = self._marked(page.counted)
+
+    def _marked(self, counted: str) -> str:
+        """Therapies as ~T~ padded to their length with no-break marks that the patterns pass over."""
+        marks = list(counted)
+        for start, end, _ in self.found:
+            mark = "~T~" if end - start >= 3 else "~T"[: end - start]
+            marks[start:end] = mark + "\x00" * (end - start - len(mark))
+        return "".join(marks)
+
+    def within(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        return [one for one in self.found if start <= one[0] < end]
+
+
+def read(page: Page) -> Iterator[Fact]:
+    """The visit counts of a page; patterns in order, each place read once."""
+    if not re.search(r"\d|visit|session|sesion", page.plain):
+        return
+    therapies = _Therapies(page)
+    taken: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for start, end, value_, status in _matches(page, therapies):
+        if any(start < stop and begun < end for begun, stop in taken):
+            continue
+        fact = _fact(page, therapies, start, end, value_, status)
+        if fact is None:
+            continue
+        taken.append((start, end))
+        key = f"{sorted(fact.value.items())}"
+        if key not in seen:
+            seen.add(key)
+            yield fact
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """The marked text without the padding, and where each of its marks stood."""
+    places = [place for place, mark in enumerate(text) if mark != "\x00"]
+    return "".join(text[place] for place in places), places
+
+
+def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
+    text, places = _squeezed(_two_letters(therapies, page.counted))
+    for pattern, reading in READINGS:
+        for match in pattern.finditer(text):
+            if (told := reading(match)) is not None:
+                value_, status = told
+                yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
+
+
+def _lead(match: re.Match[str]) -> int:
+    return len(match.group()) - len(match.group().lstrip())
+
+
+def _two_letters(therapies: _Therapies, counted: str) -> str:
+    """PT and OT are two letters: they get the mark's third sign from the space behind, which patterns read as well."""
+    text = therapies.text
+    for start, end, _ in reversed(therapies.found):
+        if end - start == 2:
+            text = text[:start] + "\x01\x00" + text[end:]
+    return text
+
+
+def _amount(words: str | None) -> int:
+    if not words:
+        return 0
+    return {"once": 1, "twice": 2}.get(words) or value(words)
+
+
+def _frequency(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    per, weeks = _amount(match["per"]), _amount(match["weeks"])
+    told: dict[str, object] = {"per_week": per, "weeks": weeks}
+    groups = match.groupdict()
+    if (groups.get("span") or "").startswith(("month", "mo", "mes")):
+        told = {"per_week": per, "months": weeks}
+        weeks = 0 if not groups.get("total") else weeks
+    most_per, most_weeks = _amount(groups.get("per2")) or per, _amount(groups.get("weeks2")) or _amount(match["weeks"])
+    if groups.get("total"):
+        told["count"] = _amount(groups["total"])
+    elif "months" not in told:
+        told["count"] = per * weeks
+        if (most_per, most_weeks) != (per, weeks):
+            told |= {"count": most_per * most_weeks, "least": per * weeks}
+    else:
+        told["count"] = per * 4 * _amount(match["weeks"])
+        told["approximate"] = True
+    return (told, "") if 0 < per < 8 and int(str(told["count"])) < 200 else None
+
+
+def _of_plan(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    visit, plan = _amount(match["visit"]), _amount(match["plan"])
+    if visit > plan or plan > 150:
+        return None
+    return {"count": visit, "visit": visit, "planned": plan}, "attended"
+
+
+def _numbered(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    return {"count": _amount(match["visit"]), "visit": _amount(match["visit"])}, "attended"
+
+
+STATED = {
+    "completed": COMPLETED, "attended": COMPLETED, "to date": COMPLETED, "used": COMPLETED, "so far": COMPLETED, "received": COMPLETED, "prior": COMPLETED,
+    "previous": COMPLETED, "past": COMPLETED, "authorized": AUTHORIZED, "approved": AUTHORIZED, "certified": AUTHORIZED, "requested": REQUESTED,
+    "recommended": REQUESTED, "remaining": "remaining", "missed": "missed", "cancelled": "missed", "canceled": "missed", "scheduled": "scheduled", "denied": DENIED,
+    "additional": REQUESTED, "total": COMPLETED,
+}  # fmt: skip
+
+
+def _colon(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    words = [
+        one.strip() for one in (match["status"] or "", match.groupdict().get("before") or "") if one and one.strip()
+    ]
+    status = next(
+        (STATED[word] for word in words if word in STATED),
+        COMPLETED if (match["status"] or "").startswith(("since", "this")) else "",
+    )
+    return (
+        ({"count": _amount(match["count"])}, status)
+        if status or match.group().lstrip().startswith(("total", "number", "#"))
+        else None
+    )
+
+
+def _labelled(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    word = match["status"]
+    return {"count": _amount(match["count"]), "unit": bool(match["unit"])}, STATED.get(
+        word, "missed" if word.startswith("no") else ""
+    )
+
+
+def _counted(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    told: dict[str, object] = {"count": _amount(match["count"])}
+    if about := match.groupdict().get("about"):
+        told["approximate"] = about.strip() not in ("up to",)
+    return told, ""
+
+
+def _behind(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    """ "PT x 8", "physical therapy (12 visits)"; a bare number needs a sign before it."""
+    sign = re.search(
+        r"(?:x|times|#|\(|:|=|-|qty|quantity|total)[^\dx]*$", match.group()[: match.start("count") - match.start()]
+    )
+    return ({"count": _amount(match["count"])}, "") if match["unit"] or sign else None
+
+
+_T = re.compile("~T~")
+
+
+def _pattern(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(pattern.pattern.replace("~T~", "(?:~T~|\x01)").replace("~t~", "(?:~T~|\x01)"))
+
+
+READINGS = [
+    (_pattern(OF_PLAN), _of_plan),
+    (_pattern(DONE_OF), _of_plan),
+    (_pattern(FREQUENCY), _frequency),
+    (_pattern(NUMBERED), _numbered),
+    (_pattern(COLON), _colon),
+    (_pattern(COUNTED), _counted),
+    (_pattern(BEHIND), _behind),
+    (_pattern(SHORTHAND), _frequency),
+    (_pattern(LABELLED), _labelled),
+]
+
+
+def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[str, object], status: str) -> Fact | None:
+    span = page.sentence(start)
+    kind = _therapy(page, therapies, start, end, span)
+    unit = told.pop("unit", True)
+    if (
+        not kind
+        or (not unit and not page.therapy)
+        or NO_THERAPY.search(page.plain[max(span.start, start - 20) : min(span.end, end + 16)])
+    ):
+        return None
+    if page.section(start) == "education" or re.search(
+        r"\b(?:recommends? up to|guidelines?|mtus|odg|acoem|allows?)\b", page.plain[span.start : start]
+    ):
+        return None
+    status = status or _status(page, start, end, span)
+    assertion = {
+        COMPLETED: PRESENT,
+        "attended": PRESENT,
+        AUTHORIZED: PRESENT,
+        "missed": PRESENT,
+        "not completed": ABSENT,
+    }.get(status, POSSIBLE)
+    value_ = {"therapy": kind, "status": status, **told}
+    sure = 0.85 if therapies.within(span.start, span.end) else 0.65
+    return page.fact("visits", value_, assertion, _words(therapies, start, end, span), RULE, sure)
+
+
+def _words(therapies: _Therapies, start: int, end: int, span: Span) -> tuple[int, int]:
+    near = [one for one in therapies.within(span.start, span.end) if one[0] - end < 24 and start - one[1] < 24]
+    return min([start, *(one[0] for one in near)]), max([end, *(one[1] for one in near)])
+
+
+def _therapy(page: Page, therapies: _Therapies, start: int, end: int, span: Span) -> str:
+    """The therapy named nearest in the sentence; else in the one before; else whose note the page is."""
+    here = therapies.within(span.start, span.end)
+    named = [one for one in here if one[2] != "therapy"] or here
+    if named:
+        return min(named, key=lambda one: max(one[0] - end, start - one[1], 0) - (2 if one[0] >= start else 0))[2]
+    index = page.index(start)
+    before = page.sentences[index - 1] if index else span
+    earlier = therapies.within(before.start, before.end)
+    if earlier and before.end >= span.start - 3 and "\v" not in page.plain[before.end : span.start]:
+        return earlier[-1][2]
+    return page.therapy or ("" if not page.section(start) == "therapy" else "therapy")
+
+
+def _status(page: Page, start: int, end: int, span: Span) -> str:
+    """The cue nearest before the count, else behind it; else what the section says."""
+    before = page.plain[span.start : start]
+    cut = max(
+        (
+            match.end()
+            for match in re.finditer(
+                r"[;]|\bbut\b|, (?:and )?(?:is |are |now |he |she |who |then |requesting|with (?:a )?request)|\band (?:is |are |now |he |she |then )?(?=request|recommend|continu|need|would|refer|was|were|has)|\bpero\b",
+                before,
+            )
+        ),
+        default=0,
+    )
+    found = [(match.end(), name) for name, pattern in CUE for match in pattern.finditer(before, cut)]
+    inside = [
+        name
+        for name, pattern in CUE
+        if name in ("remaining", "missed", COMPLETED, AUTHORIZED, REQUESTED) and pattern.search(page.plain[start:end])
+    ]
+    behind = page.plain[end : min(span.end, end + 60)]
+    behind = re.split(
+        r"[;.]|\bbut\b|, (?:and )?(?:is|are|now|he|she|requesting)\b|\band (?:is |now )?(?:request|recommend|needs|would)",
+        behind,
+    )[0]
+    later = [
+        (match.start(), name)
+        for name, pattern in CUE
+        if name != REQUESTED or re.search(r"request|recommend|order|solicit", behind)
+        for match in pattern.finditer(behind)
+    ]
+    decided = [name for _, name in sorted(later) if name in (DENIED, AUTHORIZED, COMPLETED, "missed", "remaining")]
+    if found:
+        nearest = max(found)[1]
+        if nearest in (REQUESTED,) and decided and decided[0] in (DENIED, AUTHORIZED):
+            return decided[0]
+        return inside[0] if inside and inside[0] in ("remaining",) else nearest
+    if inside:
+        return decided[0] if inside[0] == REQUESTED and decided and decided[0] in (DENIED, AUTHORIZED) else inside[0]
+    if decided:
+        return decided[0]
+    if later:
+        return min(later)[1]
+    return OF_SECTION.get(page.section(start), REQUESTED if re.search(r"per|x|/", page.plain[start:end]) else "stated")
