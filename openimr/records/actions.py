@@ -1,6 +1,6 @@
 """The verbs of the records room. Each is one transaction, keyword-only; `by` is who acts and `at` when.
 
-Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`; each says what to do.
+Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`, `RereadRefused`; each says what to do.
 """
 
 from datetime import datetime
@@ -15,6 +15,8 @@ from openimr.records.opening import open_page
 from openimr.records.ordering import OrderRefused, Part, describe, mark_required, remove, split
 from openimr.records.pagework import read_again, read_chunk, read_upload
 from openimr.records.refusal import RecordRefused
+from openimr.records.region import cite_region
+from openimr.records.rereading import RereadRefused, ask_again, read_page
 
 __all__ = [
     "CiteRefused",
@@ -22,7 +24,10 @@ __all__ = [
     "Part",
     "ReceiveRefused",
     "RecordRefused",
+    "RereadRefused",
+    "ask_again",
     "cite",
+    "cite_region",
     "complete",
     "describe",
     "mark_required",
@@ -30,6 +35,7 @@ __all__ = [
     "proceed_without",
     "read_again",
     "read_chunk",
+    "read_page",
     "read_upload",
     "receive",
     "remove",

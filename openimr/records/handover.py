@@ -8,6 +8,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 PAGES = "pages"
 READ_UPLOAD, READ_CHUNK = "records.read_upload", "records.read_chunk"
+READ_PAGE = "records.read_page"
 
 
 def ask(task: str, *, lock: str, **arguments: Any) -> bool:

@@ -3,7 +3,7 @@
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from openimr.records import handover, pagework
+from openimr.records import handover, pagework, rereading
 
 TRIES = 3  # runs after the first
 AGAIN = RetryStrategy(max_attempts=TRIES, wait=2)
@@ -21,3 +21,15 @@ def read_chunk(context: JobContext, upload_id: str, first: int, last: int) -> No
     """Read some pages of an upload."""
     with pagework.giving_up(upload_id, last_try=context.job.attempts >= TRIES):
         pagework.read_chunk(upload_id, first, last)
+
+
+@app.task(queue=handover.PAGES, name=handover.READ_PAGE, retry=AGAIN, pass_context=True)
+def read_page(context: JobContext, rereading_id: str) -> None:
+    """Read one page again, as somebody asked."""
+    try:
+        rereading.read_page(rereading_id)
+    except Exception:
+        if context.job.attempts < TRIES:
+            raise
+        rereading.log.exception("reading page again (%s) failed", rereading_id)
+        rereading.fail(rereading_id, rereading.FAILED)

@@ -177,5 +177,10 @@ def _row(upload: Upload, document: Document, read: reading.PageRead) -> Page:
         blank=read.blank,
         unreadable=bool(read.problem),
         problem=read.problem,
-        sha256=hashlib.sha256(f"{words}\n{image}".encode()).hexdigest(),
+        sha256=page_hash(words, image),
     )
+
+
+def page_hash(words: str, image: str) -> str:
+    """The hash of a reading: of its words as kept and the name of its picture."""
+    return hashlib.sha256(f"{words}\n{image}".encode()).hexdigest()

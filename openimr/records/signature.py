@@ -46,12 +46,12 @@ NOT_NEGATIONS = frozenset(
 )
 NEGATED = re.compile(r"(?:un|non)[a-z]{4,}")
 SIDES = {
-    **{side: side for side in "left right bilateral both upper lower medial lateral anterior posterior".split()},
-    **{side: side for side in "proximal distal superior inferior unilateral contralateral ipsilateral".split()},
-    **{"lt": "left", "rt": "right", "l": "left", "r": "right", "bilaterally": "bilateral"},
-    **{"laterally": "lateral", "medially": "medial", "left-sided": "left", "right-sided": "right"},
+    side: side
+    for side in "left right bilateral both upper lower medial lateral anterior posterior proximal distal superior"
+    " inferior unilateral contralateral ipsilateral".split()
 }
-LEFT_OR_RIGHT = frozenset(("left", "right", "bilateral", "both"))
+SIDES |= dict.fromkeys(("lt", "l"), "left") | dict.fromkeys(("rt", "r"), "right")
+SIDES |= {"bilaterally": "bilateral", "laterally": "lateral", "medially": "medial"}
 WORD = re.compile(r"[a-zµμ']+|%")
 
 

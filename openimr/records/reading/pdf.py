@@ -9,6 +9,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
+from openimr.records import boxes
 from openimr.records.reading import pictures
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits
@@ -77,13 +78,13 @@ class PdfPages:
         width, height = page.get_size()
         if width <= 0 or height <= 0:
             return broken(number, self.limits)
-        words = self._page_words(number, (width, height))
+        rotation = page.get_rotation()
+        words = self._page_words(number, (width, height), rotation)
         scan = len(words) < FEW
         picture = self._drawn(page, SCAN_DPI if scan else pictures.WIDE / width * POINTS)
         confidence = None
         if scan and not pictures.is_blank(picture):
             words, confidence = by_ocr(picture, (width, height))
-        rotation = page.get_rotation()
         return row(number, (width, height), words, picture, self.limits, confidence=confidence, rotation=rotation)
 
     def _drawn(self, page: Any, dpi: float) -> Image.Image:
@@ -98,16 +99,17 @@ class PdfPages:
         ).to_pil()
         return drawn
 
-    def _page_words(self, number: int, size: tuple[float, float]) -> list[WordRow]:
-        """Word boxes of the page as shown; those outside it are left out (clipped or hidden)."""
+    def _page_words(self, number: int, size: tuple[float, float], rotation: int) -> list[WordRow]:
+        """Word boxes of the page as shown, turned as the file asks; those outside it are left out (clipped or hidden)."""
         if self._words is None:
             self._words = pdfwords.open(self._source if isinstance(self._source, bytes) else str(self._source))
         try:
             found = self._words[number - 1].get_text("words")
         except Exception:
             return []
-        inside = [word for word in found if word[0] < size[0] and word[1] < size[1] and word[2] > 0 and word[3] > 0]
-        return [(clean(word[4]), word[0], word[1], word[2], word[3]) for word in inside if clean(word[4])]
+        before = boxes.turned_size(size, -rotation)
+        placed = [(clean(word[4]), *boxes.turned(word[:4], before, rotation)) for word in found]
+        return [row for row in placed if row[0] and row[1] < size[0] and row[2] < size[1] and row[3] > 0 and row[4] > 0]
 
 
 def clean(text: str) -> str:
