@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openimr.records import reading_views, views
+from openimr.records import citing_views, reading_views, views
 
 app_name = "records"
 _CASE = "cases/<uuid:case_id>/"
@@ -20,4 +20,6 @@ urlpatterns = [
     path(f"{_CASE}pages/<int:page_id>/image/<slug:size>/", reading_views.image, name="image"),
     path(f"{_CASE}pages/<int:page_id>/words.json", reading_views.words, name="words"),
     path(f"{_CASE}pages/<int:page_id>/citations/", reading_views.cite, name="cite"),
+    path(f"{_CASE}pages/<int:page_id>/regions/", citing_views.region, name="region"),
+    path(f"{_CASE}pages/<int:page_id>/readings/", citing_views.again, name="readings"),
 ]

@@ -11,7 +11,8 @@ from typing import Any
 
 from openimr.guidelines import catalogue
 from openimr.law import standard
-from openimr.review import resting, sentences
+from openimr.records import sentences
+from openimr.review import resting
 
 MUST, LOOK = "must", "look"
 LEAST_RATIONALE, LEAST_SUMMARY = 40, 25  # words

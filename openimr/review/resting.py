@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from openimr.records import figures, quotes, signature
-from openimr.review.sentences import Sentence
+from openimr.records.sentences import Sentence
 
 RANKS = (quotes.EXACT, quotes.NOISE, quotes.NUMBERS, quotes.NEGATION, quotes.SIDE, quotes.MISSING)
 Pages = Mapping[str, Sequence[str]]  # reference: its words as read

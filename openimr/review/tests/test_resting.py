@@ -2,8 +2,8 @@
 
 import pytest
 
-from openimr.records import figures
-from openimr.review import resting, sentences
+from openimr.records import figures, sentences
+from openimr.review import resting
 
 PAGES = {
     "R1 p. 1": (

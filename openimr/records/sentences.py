@@ -1,4 +1,4 @@
-"""A draft's text as sentences, each with the pages and the quotations it holds. Pure."""
+"""A text as sentences, each with the pages and the quotations it holds. Pure."""
 
 import re
 from collections.abc import Iterator
