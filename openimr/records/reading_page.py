@@ -93,7 +93,12 @@ def _marked(hit: queries.Hit) -> SafeString:
 
 
 def _page(document: Document, number: int) -> Page | None:
-    found = document.pages.select_related("upload").defer("terms").filter(number=min(number, document.page_count or 1)).first()
+    found = (
+        document.pages.select_related("upload")
+        .defer("terms")
+        .filter(number=min(number, document.page_count or 1))
+        .first()
+    )
     if found is not None:
         found.document = document
     return found

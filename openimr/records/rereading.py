@@ -116,13 +116,8 @@ def _keep_first(page: Page) -> None:
 
 def _columns(page: Page, read: reading.PageRead) -> dict[str, Any]:
     """What the new reading says, in the size that the page has when turned so; its pictures go to the blob store first."""
-    first = boxes.turned_size((page.width, page.height), -page.rotation)
-    width, height = boxes.turned_size(first, read.rotation)
-    across, down = width / read.width, height / read.height
-    rows = [
-        [word.text, *(round(edge * by, 2) for edge, by in zip(word.box, (across, down) * 2, strict=True))]
-        for word in read.words
-    ]
+    width, height = size = _size(page, read)
+    rows: list[list[Any]] = [[word.text, *_scaled(word.box, size, read)] for word in read.words]
     words = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
     pictures = _pictures(page, read)
     return {
@@ -142,10 +137,24 @@ def _columns(page: Page, read: reading.PageRead) -> dict[str, Any]:
     }
 
 
+def _size(page: Page, read: reading.PageRead) -> boxes.Size:
+    """The page's size when turned so; a page that could not be shown before had none of its own."""
+    if page.unreadable:
+        return read.width, read.height
+    return boxes.turned_size(boxes.turned_size((page.width, page.height), -page.rotation), read.rotation)
+
+
+def _scaled(box: boxes.Box, size: boxes.Size, read: reading.PageRead) -> list[float]:
+    """A box in points of a page of `size`: a picture's own points change when it is turned."""
+    across, down = size[0] / read.width, size[1] / read.height
+    return [round(edge * by, 2) for edge, by in zip(box, (across, down, across, down), strict=True)]
+
+
 def _pictures(page: Page, read: reading.PageRead) -> dict[str, str]:
     """The picture: the one shown before at this turn, so that what was cited stays what is seen; else a new one."""
     names = ("image", "image_type", "thumb", "thumb_type")
-    for shown in (page, *page.readings.filter(rotation=read.rotation)):
+    shown_before: list[Page | Reading] = [page, *page.readings.filter(rotation=read.rotation)]
+    for shown in shown_before:
         if shown.rotation == read.rotation and shown.image:
             return {name: getattr(shown, name) for name in names}
     made = (blobs().put(read.image), read.image_type, blobs().put(read.thumb), read.thumb_type)
