@@ -1,6 +1,6 @@
 """The verbs of the records room. Each is one transaction, keyword-only; `by` is who acts and `at` when.
 
-Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`; each says what to do.
+Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`, `RereadRefused`; each says what to do.
 """
 
 from datetime import datetime
@@ -18,6 +18,8 @@ from openimr.records.pagework import read_again, read_chunk, read_upload
 from openimr.records.parting import cut, merge, split_document
 from openimr.records.proposing import propose
 from openimr.records.refusal import RecordRefused
+from openimr.records.region import cite_region
+from openimr.records.rereading import RereadRefused, ask_again, read_page
 from openimr.records.unlocking import unlock
 
 __all__ = [
@@ -26,8 +28,11 @@ __all__ = [
     "Part",
     "ReceiveRefused",
     "RecordRefused",
+    "RereadRefused",
     "answer",
+    "ask_again",
     "cite",
+    "cite_region",
     "complete",
     "cut",
     "describe",
@@ -39,6 +44,7 @@ __all__ = [
     "propose",
     "read_again",
     "read_chunk",
+    "read_page",
     "read_upload",
     "receive",
     "remove",

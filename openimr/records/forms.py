@@ -148,3 +148,25 @@ class CiteForm(forms.Form):
     )
     first_word = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     last_word = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+
+class RegionForm(forms.Form):
+    """A region of the page's picture, in points from its top left corner as it is shown."""
+
+    x0 = forms.FloatField(label="Left")
+    y0 = forms.FloatField(label="Top")
+    x1 = forms.FloatField(label="Right")
+    y1 = forms.FloatField(label="Bottom")
+
+    def box(self) -> list[float]:
+        return [self.cleaned_data[name] for name in ("x0", "y0", "x1", "y1")]
+
+
+class ReadingForm(forms.Form):
+    """How a page shall be read again: turned from how it is shown, and whether its own words are left aside."""
+
+    turn = forms.TypedChoiceField(
+        choices=[("0", "as it is"), ("90", "turned right"), ("180", "turned upside down"), ("270", "turned left")],
+        coerce=int,
+    )
+    by_eye = forms.BooleanField(required=False, label="Leave the words of the file aside and read the picture")

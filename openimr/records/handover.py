@@ -11,6 +11,7 @@ FIRST = 10  # of a queue, before the chunks of long files
 READ_UPLOAD, READ_CHUNK = "records.read_upload", "records.read_chunk"
 ORDER_UPLOAD, FOLD_CASE = "records.order_upload", "records.fold_case"
 PROPOSE_FACTS = "records.propose_facts"
+READ_PAGE = "records.read_page"
 
 
 def ask(task: str, *, lock: str, priority: int = FIRST, **arguments: Any) -> bool:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from openimr.records import folding, handover, pagework, proposing, sendings
+from openimr.records import folding, handover, pagework, proposing, rereading, sendings
 from openimr.records.facts import proposing as facts_proposing
 
 TRIES = 3  # runs after the first
@@ -51,3 +51,15 @@ def fold_case(case_id: str) -> None:
 def propose_facts(upload_id: str) -> None:
     """Propose the facts of an upload's pages."""
     facts_proposing.propose_upload(upload_id, at=timezone.now())
+
+
+@app.task(queue=handover.PAGES, name=handover.READ_PAGE, retry=AGAIN, pass_context=True)
+def read_page(context: JobContext, rereading_id: str) -> None:
+    """Read one page again, as somebody asked."""
+    try:
+        rereading.read_page(rereading_id)
+    except Exception:
+        if context.job.attempts < TRIES:
+            raise
+        rereading.log.exception("reading page again (%s) failed", rereading_id)
+        rereading.fail(rereading_id, rereading.FAILED)

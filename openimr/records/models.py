@@ -12,6 +12,19 @@ from django.db import models
 from openimr.cases.models import PARTIES, Case
 from openimr.kit.once import written_once
 from openimr.records.catalog import KIND_CHOICES, KINDS
+from openimr.records.readings import READ, Reading, Rereading, follows_its_readings
+
+__all__ = [
+    "Citation",
+    "Document",
+    "Opened",
+    "Page",
+    "PageQuerySet",
+    "Reading",
+    "RequiredRecord",
+    "Rereading",
+    "Upload",
+]
 
 
 class Upload(models.Model):
@@ -113,7 +126,9 @@ class PageQuerySet(models.QuerySet["Page"]):
 
 
 class Page(models.Model):
-    """One page as it was read: written once. Only a split may move it to another document of the same upload.
+    """One page as it was last read; `reading` is the number of that reading, and every reading is kept (`readings`).
+
+    Only a later reading may change what it says, and only a split may move it to another document of the same upload.
 
     `words` is JSON text: rows [word, x0, y0, x1, y1] in points from the top left corner of a page of `width` x
     `height` points. `image` and `thumb` name blobs. `sha256` covers words and picture.
@@ -142,6 +157,7 @@ class Page(models.Model):
     unreadable = models.BooleanField(default=False)
     problem = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
+    reading = models.PositiveIntegerField(default=1)
 
     objects = PageQuerySet.as_manager()
 
@@ -151,7 +167,10 @@ class Page(models.Model):
             models.UniqueConstraint(fields=["upload", "upload_page"], name="page_once_an_upload"),
         )
         indexes = (GinIndex(fields=["terms"], name="page_terms"),)
-        triggers = (pgtrigger.ReadOnly(name="page_written_once", exclude=["document", "number"]),)
+        triggers = (
+            pgtrigger.ReadOnly(name="page_written_once", exclude=["document", "number", "reading", *READ]),
+            follows_its_readings(),
+        )
 
     @property
     def ref(self) -> str:
@@ -167,23 +186,39 @@ class Page(models.Model):
 
 
 class Citation(models.Model):
-    """Words of a page that someone pointed at. Kept with their boxes and the hash of the page as it was then."""
+    """Words of a page, or a region of its picture, that someone pointed at.
+
+    `boxes` are points on the page before any turn, so they outlive turns and later readings; `image_sha256` names the
+    picture of the page as it was first read, whatever its words were. `first_word` and `last_word` are indexes of the
+    reading cited; a region has none, and its `quote` is what was read there then, which may be nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="citations")  # evidence
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="citations")  # evidence
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="citations")  # evidence
-    first_word = models.PositiveIntegerField()
-    last_word = models.PositiveIntegerField()
-    quote = models.TextField()
-    boxes = models.JSONField(default=list)  # [x0, y0, x1, y1] for each word, points
-    page_sha256 = models.CharField(max_length=64)
+    first_word = models.PositiveIntegerField(null=True)
+    last_word = models.PositiveIntegerField(null=True)
+    quote = models.TextField(blank=True)
+    boxes = models.JSONField(default=list)  # [x0, y0, x1, y1] for each word, or one for a region
+    region = models.BooleanField(default=False)
+    poor = models.BooleanField(default=False)  # the words were read from a poor scan
+    reading = models.PositiveIntegerField(default=1)
+    page_sha256 = models.CharField(max_length=64)  # of the reading cited
+    image_sha256 = models.CharField(max_length=64, blank=True)
     made_by = models.CharField(max_length=60)  # actor reference: a reviewer by seat
     at = models.DateTimeField()
 
     class Meta:
         ordering = ("at",)
         triggers = written_once()
+
+    @property
+    def words(self) -> str:
+        """The quotation as it is shown: with the warning that it was read from a poor scan."""
+        if not self.quote:
+            return "a region of the picture, without readable words"
+        return f"{self.quote} (as read from a poor scan)" if self.poor else self.quote
 
 
 class RequiredRecord(models.Model):

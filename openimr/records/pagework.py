@@ -216,5 +216,10 @@ def _row(upload: Upload, document: Document, read: reading.PageRead, image: str,
         words_from=read.words_from,
         unreadable=read.unreadable,
         problem=read.problem,
-        sha256=hashlib.sha256(f"{read.words_json}\n{image}".encode()).hexdigest(),
+        sha256=page_hash(read.words_json, image),
     )
+
+
+def page_hash(words: str, image: str) -> str:
+    """The hash of a reading: of its words as kept and the name of its picture."""
+    return hashlib.sha256(f"{words}\n{image}".encode()).hexdigest()

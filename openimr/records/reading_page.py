@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from openimr.cases.models import Case
-from openimr.records import cites, forms, queries, terms
+from openimr.records import cites, forms, queries, standing, terms
 from openimr.records.models import Citation, Document, Page
 
 MOST_MARKED = 400  # words that an address may have marked
@@ -47,7 +47,7 @@ def asked(given: Mapping[str, str]) -> Asked:
 
 
 def _marked_words(text: str) -> tuple[int, int] | None:
-    first, last = (_number(part) for part in (text.split("-", 1) + [""])[:2])
+    first, last = (_number(part) for part in [*text.split("-", 1), ""][:2])
     return None if first is None or last is None or not first <= last < first + MOST_MARKED else (first, last)
 
 
@@ -56,7 +56,7 @@ def _number(text: str) -> int | None:
 
 
 def context(case: Case, asked: Asked) -> dict[str, Any]:
-    """Five queries whatever the size of the record: documents, the page, its neighbours, citations, and the search."""
+    """Five queries whatever the size of the record: documents, the page, its neighbours, and the search."""
     documents = list(ORDERS[asked.order](case))
     document = next((one for one in documents if one.number == asked.document), next(iter(documents), None))
     page = _page(document, asked.page) if document else None
@@ -101,7 +101,12 @@ def _marked(hit: queries.Hit) -> SafeString:
 
 
 def _page(document: Document, number: int) -> Page | None:
-    found = document.pages.defer("terms").filter(number=min(number, document.page_count or 1)).first()
+    found = (
+        document.pages.select_related("upload")
+        .defer("terms")
+        .filter(number=min(number, document.page_count or 1))
+        .first()
+    )
     if found is not None:
         found.document = document
     return found
@@ -147,15 +152,16 @@ def _after(documents: Sequence[Document], place: int, number: int) -> tuple[int,
 
 def _of_page(case: Case, page: Page | None) -> dict[str, Any]:
     if page is None:
-        return {"citations": [], "addresses": {}, "token": ""}
+        return {"addresses": {}, "token": ""}
     at = [case.pk, page.pk]
     return {
-        "citations": list(page.citations.all()),
         "token": cites.token(page.document.number, page.number),
         "addresses": {
-            "image": reverse("records:image", args=[*at, "page"]),
+            "image": f"{reverse('records:image', args=[*at, 'page'])}?reading={page.reading}",
             "words": reverse("records:words", args=at),
             "cite": reverse("records:cite", args=at),
+            "region": reverse("records:region", args=at),
+            "readings": reverse("records:readings", args=at),
         },
     }
 
@@ -171,20 +177,24 @@ def words_json(page: Page, question: Sequence[terms.Term]) -> dict[str, Any]:
         "width": page.width,
         "height": page.height,
         "sha256": page.sha256,
+        "reading": page.reading,
         "words": rows,
         "hits": terms.hits([row[0] for row in rows], question),
     }
 
 
-def citation_json(citation: Citation) -> dict[str, Any]:
-    """A citation for a script; `token` is what is written into a text."""
+def citation_json(citation: Citation, at: standing.Standing | None = None) -> dict[str, Any]:
+    """A citation for a script; `token` is what is written into a text. `boxes` lie on the page as shown when it is told
+    how the citation stands (`at`), else on the page before any turn."""
     page = citation.page
     return {
         "id": str(citation.pk),
         "token": cites.token(page.document.number, page.number),
         "ref": page.ref,
         "quote": citation.quote,
-        "boxes": citation.boxes,
+        "shown": citation.words,
+        "region": citation.region,
+        "boxes": citation.boxes if at is None else at.places,
         "first_word": citation.first_word,
         "last_word": citation.last_word,
     }

@@ -13,7 +13,7 @@ from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
-from openimr.records import access, actions, citing, forms, large, reading_page, terms
+from openimr.records import access, actions, cited_page, citing, forms, large, reading_page, standing, terms
 from openimr.records.models import Page
 from openimr.records.store import blobs
 
@@ -34,7 +34,9 @@ def _reading_page(
 ) -> HttpResponse:
     context = reading_page.context(case, asked)
     if page := context["page"]:
-        actions.open_page(page=page, by=access.actor_for(request.user, case), at=timezone.now())
+        by = access.actor_for(request.user, case)
+        actions.open_page(page=page, by=by, at=timezone.now())
+        context |= cited_page.context(request.user, by, case, page, request.GET, context["hits"])
     return render(request, "records/read.html", context | more, status=status)
 
 
@@ -75,7 +77,7 @@ def cite(request: Request, case_id: UUID, page_id: int) -> HttpResponse:
     except actions.CiteRefused as refused:
         return _refuse_citation(request, case, page, form, str(refused))
     if _wants_json(request):
-        return JsonResponse(reading_page.citation_json(made), status=201)
+        return JsonResponse(reading_page.citation_json(made, standing.check(made)), status=201)
     return redirect(
         f"{reverse('records:read', args=[case.pk])}?document={page.document.number}&page={page.number}#citations"
     )

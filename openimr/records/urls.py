@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from openimr.records import completeness_views, order_views, reading_views, sending_views, views
+from openimr.records import citing_views, completeness_views, order_views, reading_views, sending_views, views
 from openimr.records.facts import views as facts_views
 
 app_name = "records"
@@ -38,4 +38,6 @@ urlpatterns = [
     path(f"{_CASE}completeness/<int:request_id>/answered/", completeness_views.answered, name="custodian_answered"),
     path(f"{_CASE}facts/", facts_views.index, name="facts"),
     path(f"{_CASE}facts/<int:fact_id>/", facts_views.decide, name="fact"),
+    path(f"{_CASE}pages/<int:page_id>/regions/", citing_views.region, name="region"),
+    path(f"{_CASE}pages/<int:page_id>/readings/", citing_views.again, name="readings"),
 ]

@@ -1,8 +1,5 @@
 """Questions about reviews."""
 
-from datetime import date
-from typing import Any
-
 from openimr.cases.models import Case, DisputedItem
 from openimr.panel.access import seat_actor
 from openimr.panel.models import Seat
@@ -45,7 +42,7 @@ def draft(review: Review) -> checks.Draft:
         program=case.program,
         summary=review.summary,
         items=[_item(row) for row in rows],
-        cited={cited.ref: _cited(cited) for cited in records.cited(case, text)},
+        cited=_cited(case, text),
         refs_in=lambda words: [token.ref for token in cites.find_tokens(words)],
         unread=unread(review.seat, case) if review.submitted_at is None else (),
         ur_date=case.application.ur_decision_date,
@@ -61,9 +58,19 @@ def _item(row: ItemDecision) -> checks.Item:
     )  # fmt: skip
 
 
-def _cited(cited: Any) -> checks.CitedPage:
-    day: date | None = cited.document.service_date if cited.document else None
-    return checks.CitedPage(cited.ref, cited.page is not None, day)
+def _cited(case: Case, text: str) -> dict[str, checks.CitedPage]:
+    """Every page that the text refers to, with its words as read now."""
+    found = records.cited(case, text)
+    words = records.words_of(one.page.pk for one in found if one.page is not None)
+    return {
+        one.ref: checks.CitedPage(
+            one.ref,
+            one.page is not None,
+            one.document.service_date if one.document else None,
+            words.get(one.page.pk) if one.page else None,
+        )
+        for one in found
+    }
 
 
 def _pages(case: Case, words: str) -> list[str]:

@@ -24,8 +24,8 @@ from openimr.guidelines import catalogue
 from openimr.law import standard
 from openimr.panel import access as panel
 from openimr.records import actions as records
-from openimr.records import reading_page
-from openimr.review import actions, checks, queries
+from openimr.records import linking, reading_page, sentences
+from openimr.review import actions, checks, queries, resting_on
 from openimr.review.models import ItemDecision, Review
 
 
@@ -61,6 +61,7 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
         **_here(case, read),
         "review": review,
         "summary_print": _print(review.summary),
+        **_resting(case, review),
         "rows": [_row(row, review) for row in queries.decisions(review)],
         "ranks": standard.ranks(case.program),
         "search_order": standard.search(case.program),
@@ -75,6 +76,15 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
     return render(request, "review/write.html", context | more, status=status)
 
 
+def _resting(case: Case, review: Review) -> dict[str, Any]:
+    """The sentences that rest on pages, by the place of their text, and the links to those pages."""
+    texts = resting_on.texts(review)
+    return {
+        "summary_rests": sentences.citing(review.summary),
+        "links": linking.of(case, *(text for _, _, text in texts)),
+    }
+
+
 def _here(case: Case, read: dict[str, Any]) -> dict[str, Any]:
     """The reading page's context with its links leading to this page."""
     there, here = reverse("records:read", args=[case.pk]), reverse("review:write", args=[case.pk])
@@ -84,7 +94,14 @@ def _here(case: Case, read: dict[str, Any]) -> dict[str, Any]:
 
 def _row(row: Any, review: Review) -> dict[str, Any]:
     done = [bool(row.guideline), bool(row.rank), bool(row.rationale), bool(row.outcome)]
-    return {"row": row, "item": row.item, "done": sum(done), "of": len(done), "print": _item_print(row)}
+    return {
+        "row": row,
+        "item": row.item,
+        "rests": sentences.citing(row.rationale),
+        "done": sum(done),
+        "of": len(done),
+        "print": _item_print(row),
+    }
 
 
 def _print(*parts: Any) -> str:

@@ -140,6 +140,30 @@ def picture(
     return None if answer is None else (answer.blob(answer.head["place"]), answer.head["type"])
 
 
+def read_again(
+    path: Path, kind: str, number: int, *, rotation: int = 0, by_eye: bool = False, limits: Limits = LIMITS
+) -> PageRead | None:
+    """One page once more, turned so that `rotation` degrees lie between the file and what is shown; `by_eye` leaves the
+    file's own words aside. None when it could not be read so."""
+    question = {
+        "op": "again",
+        "path": str(path),
+        "kind": kind,
+        "number": number,
+        "rotation": rotation,
+        "by_eye": by_eye,
+    }
+    answer = sandbox.ask(question, limits)
+    return next(_pages(answer)) if answer is not None else None
+
+
+def version() -> str:
+    """The engines that read here, with their versions: what a later reading is told apart by."""
+    from importlib.metadata import version as version_of
+
+    return ", ".join(f"{name} {version_of(name)}" for name in ("pypdfium2", "pdfwords", "tesserocr"))
+
+
 def _pages(answer: sandbox.Answer) -> Iterator[PageRead]:
     for row in answer.head["pages"]:
         words = answer.blob(row.pop("words")).decode()

@@ -2,13 +2,13 @@
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from openimr.records.reading import active, kinds, pictures, unpacking
+from openimr.records.reading import active, again, kinds, pictures, unpacking
 from openimr.records.reading.docx import WordPages
 from openimr.records.reading.limits import Limits
 from openimr.records.reading.mail import MailPages
@@ -34,6 +34,8 @@ def answer(question: dict[str, Any]) -> tuple[Any, list[bytes]]:
     path = Path(question["path"])
     if question["op"] == "pages":
         return pages(READERS[question["kind"]](path, limits), question["first"], question["last"])
+    if question["op"] == "again":
+        return packed([again.read(question, READERS, limits)])
     if question["op"] == "picture":
         return picture(READERS[question["kind"]](path, limits), question)
     return OTHERS[question["op"]](path, limits, question), []
@@ -85,12 +87,15 @@ OTHERS: dict[str, Callable[[Path, Limits, dict[str, Any]], Any]] = {
 
 
 def pages(reader: Any, first: int, last: int) -> tuple[Any, list[bytes]]:
+    return packed(_page(reader, number) for number in range(first, last + 1))
+
+
+def packed(found: Iterable[dict[str, Any]]) -> tuple[Any, list[bytes]]:
     """Each page's row with the places of its blobs, and the blobs."""
     rows: list[dict[str, Any]] = []
     blobs: list[bytes] = []
     offset = 0
-    for number in range(first, last + 1):
-        row = _page(reader, number)
+    for row in found:
         row["words"] = json.dumps(row["words"], ensure_ascii=False, separators=(",", ":")).encode()
         for name in ("words", "image", "thumb"):
             blob = row[name]

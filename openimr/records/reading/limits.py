@@ -24,6 +24,7 @@ class Limits:
     unpacked_bytes: int = 2 * 1024 * 1024 * 1024  # of all members together
     depth: int = 20  # parts within parts of a mail
     objects: int = 400_000  # of a PDF, searched for scripts
+    turns: bool = True  # scans that lie on their side are stood upright; not when a person says how they stand
 
 
 LIMITS = Limits()

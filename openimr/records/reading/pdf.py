@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
+from openimr.records import boxes
 from openimr.records.reading import language, merging, pictures, raster, sheet, turning
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits
@@ -101,13 +102,14 @@ class PdfPages:
         return page if min(page.get_size()) > 0 else None
 
     def _told(self, number: int, page: Any) -> Told:
-        size, words, seen = page.get_size(), self._page_words(number, page.get_size()), sheet.look(page)
+        size, rotation, seen = page.get_size(), page.get_rotation(), sheet.look(page)
+        words = self._page_words(number, size, rotation)
         fields = sheet.filled(self.document, page, size)
         if seen.covered >= SCAN:
             return self._scan(number, page, merging.inserted(words, fields), seen)
         if len(words) < FEW or not language.plausible([word[0] for word in words]):
             return self._doubtful(page, words, fields)
-        return Told(size, self._screen(page), merging.inserted(words, fields), TEXT, rotation=page.get_rotation())
+        return Told(size, self._screen(page), merging.inserted(words, fields), TEXT, rotation=rotation)
 
     def _scan(self, number: int, page: Any, words: list[WordRow], seen: sheet.Sheet) -> Told:
         """A page under a picture: its text when that tells the page, else what is read from the picture with it."""
@@ -115,7 +117,7 @@ class PdfPages:
         picture = self._straight(number, page, seen) or self._drawn(page, SCAN_DPI)
         if words and merging.tells_the_page(words, picture, size) and language.plausible([word[0] for word in words]):
             return Told(size, picture, words, LAYER if seen.hidden else TEXT, rotation=page.get_rotation())
-        read = by_ocr(picture, size, page.get_rotation())
+        read = by_ocr(picture, size, page.get_rotation(), turns=self.limits.turns)
         printed = [] if seen.hidden or read.rotation != page.get_rotation() else words  # a bad layer is not trusted
         if printed:
             read.words, read.source = merging.over_scan(printed, read.words), MIXED if read.words else TEXT
@@ -123,7 +125,7 @@ class PdfPages:
 
     def _doubtful(self, page: Any, words: list[WordRow], fields: list[list[WordRow]]) -> Told:
         """Next to no words, or none that make sense: letters may be drawn as lines, or their font has no alphabet."""
-        read = by_ocr(self._drawn(page, SCAN_DPI), page.get_size(), page.get_rotation())
+        read = by_ocr(self._drawn(page, SCAN_DPI), page.get_size(), page.get_rotation(), turns=self.limits.turns)
         if words and (len(read.words) < len(words) or (read.confidence or 0.0) < SENSIBLE):
             read = Told(page.get_size(), self._screen(page), words, TEXT, rotation=page.get_rotation())
         if read.source == OCR and fields:
@@ -155,17 +157,19 @@ class PdfPages:
         ).to_pil()
         return drawn
 
-    def _page_words(self, number: int, size: tuple[float, float]) -> list[WordRow]:
-        """Word boxes of the page as shown; those outside it are left out (clipped or hidden)."""
+    def _page_words(self, number: int, size: tuple[float, float], rotation: int) -> list[WordRow]:
+        """Word boxes of the page as shown, turned as the file asks; those outside it are left out (clipped or hidden)."""
         if self._words is None:
             self._words = pdfwords.open(str(self._source))
         try:
             found = self._words[number - 1].get_text("words")
         except Exception:
             return []
-        inside = [word for word in found if word[0] < size[0] and word[1] < size[1] and word[2] > 0 and word[3] > 0]
-        words = ((clean(word[4]), word[0], word[1], word[2], word[3]) for word in inside[: self.limits.words + 1])
-        return [word for word in words if word[0]]
+        before = boxes.turned_size(size, -rotation)
+        placed = (
+            (clean(word[4]), *boxes.turned(word[:4], before, rotation)) for word in found[: self.limits.words + 1]
+        )
+        return [row for row in placed if row[0] and row[1] < size[0] and row[2] < size[1] and row[3] > 0 and row[4] > 0]
 
 
 def clean(text: str) -> str:

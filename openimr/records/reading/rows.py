@@ -78,13 +78,13 @@ def lines(words: list[WordRow]) -> str:
     return "".join(parts)
 
 
-def by_ocr(picture: pictures.Picture, size: tuple[float, float], rotation: int = 0) -> Told:
-    """A picture stood upright and read, boxes in points; `size` in points as the picture comes."""
+def by_ocr(picture: pictures.Picture, size: tuple[float, float], rotation: int = 0, *, turns: bool = True) -> Told:
+    """A picture stood upright (unless it `turns` not) and read, boxes in points; `size` in points as the picture comes."""
     from openimr.records.reading import turning
 
     if pictures.is_blank(picture):
         return Told(size, picture, [], rotation=rotation)
-    stood, degrees, found = turning.upright(picture)
+    stood, degrees, found = turning.upright(picture) if turns else (picture, 0, ocr.read(picture))
     size = (size[1], size[0]) if degrees % 180 else size
     across, down = size[0] / stood.width, size[1] / stood.height
     words = [(text, box[0] * across, box[1] * down, box[2] * across, box[3] * down) for text, box in found.words]

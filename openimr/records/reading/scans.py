@@ -40,7 +40,7 @@ class PicturePages:
 
             return broken(number, self.limits)
         size = (LETTER_WIDTH, LETTER_WIDTH * picture.height / picture.width)
-        return row(number, by_ocr(picture, size), self.limits)
+        return row(number, by_ocr(picture, size, turns=self.limits.turns), self.limits)
 
     def picture(self, number: int, wide: int, rotation: int) -> pictures.Encoded:
         """A larger picture of a page that was read before and turned by `rotation` to be shown."""

@@ -287,8 +287,7 @@ def _of_context(page: Page, hit: Hit, span: Span, section: str) -> str:
     return (
         CURRENT
         if STRENGTH.match(page.plain[hit.end :].lstrip()[:14])
-        or (FREQUENCY
-        and _frequency(page.plain[hit.end : min(span.end, hit.end + 50)]))
+        or (FREQUENCY and _frequency(page.plain[hit.end : min(span.end, hit.end + 50)]))
         else "mentioned"
     )
 

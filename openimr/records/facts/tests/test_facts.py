@@ -208,7 +208,10 @@ def test_the_link_shows_the_words_on_the_page(case: Case, found: list[Fact], cle
     hits = ",".join(str(word) for word in range(place.first, place.last + 1))
     assert f'data-hits="{hits}"' in browser(clerk).get(address).content.decode()
     for wrong in ("9-3", "x-y", "0-99999", "-"):
-        assert 'data-hits=""' in browser(clerk).get(address.split("&words", maxsplit=1)[0] + f"&words={wrong}").content.decode()
+        assert (
+            'data-hits=""'
+            in browser(clerk).get(address.split("&words", maxsplit=1)[0] + f"&words={wrong}").content.decode()
+        )
 
 
 def test_as_many_queries_for_many_facts_as_for_few(
