@@ -6,9 +6,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from openimr.records.reading import pictures
 from openimr.records.reading.limits import Limits
-from openimr.records.reading.rows import TEXT, Told, WordRow, row
+from openimr.records.reading.rows import WordRow, row
 
 WIDTH, HEIGHT, MARGIN, SIZE, LINE = 612.0, 792.0, 54.0, 10.0, 13.0
 COLUMNS, LINES = 92, 52
@@ -33,13 +32,6 @@ class TextPages:
         return []
 
     def page(self, number: int) -> dict[str, Any]:
-        picture, words = self._set(number)
-        return row(number, Told((WIDTH, HEIGHT), picture, words, TEXT), self.limits)
-
-    def picture(self, number: int, wide: int, rotation: int) -> pictures.Encoded:
-        return pictures.encode(self._set(number)[0], wide)
-
-    def _set(self, number: int) -> tuple[Image.Image, list[WordRow]]:
         font = ImageFont.load_default(SIZE * SCALE)
         picture = Image.new("L", (int(WIDTH * SCALE), int(HEIGHT * SCALE)), 255)
         draw = ImageDraw.Draw(picture)
@@ -51,7 +43,7 @@ class TextPages:
                 draw.text((left * SCALE, top * SCALE), text, font=font, fill=0)
                 words.append((text, left, top, end, top + LINE))
                 left = end + SIZE * 0.3
-        return picture, words
+        return row(number, (WIDTH, HEIGHT), words, picture, self.limits)
 
 
 def _wrapped(line: str) -> list[str]:
