@@ -14,10 +14,10 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from openimr.records import boxes
-from openimr.records.reading import language, merging, pictures, raster, sheet, turning
+from openimr.records.reading import language, merging, pictures, raster, sheet, upright
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits
-from openimr.records.reading.rows import LAYER, MIXED, OCR, TEXT, Told, WordRow, by_ocr, row
+from openimr.records.reading.rows import LAYER, MIXED, OCR, TEXT, Told, WordRow, by_ocr, told
 
 POINTS = 72.0
 SCAN_DPI = 200.0
@@ -77,7 +77,7 @@ class PdfPages:
         page = self._loaded(number)
         if page is None:
             return broken(number, self.limits)
-        made = row(number, self._told(number, page), self.limits)
+        made = told(number, self._told(number, page), self.limits)
         if self.repaired and made["blank"]:
             made["problem"] = (
                 "This page is empty in a file that was damaged: what stood on it may be lost; ask for it again."
@@ -90,7 +90,7 @@ class PdfPages:
         extra = (rotation - page.get_rotation()) % 360
         width, height = page.get_size()
         return pictures.encode(
-            turning.turned(self._drawn(page, wide / (height if extra % 180 else width) * POINTS), extra), wide
+            upright.turned(self._drawn(page, wide / (height if extra % 180 else width) * POINTS), extra), wide
         )
 
     def _loaded(self, number: int) -> Any:
@@ -139,7 +139,7 @@ class PdfPages:
             return None
         self._rasters = self._rasters or raster.Rasters(self._source)
         found = self._rasters.of(number)
-        return None if found is None else turning.turned(found, page.get_rotation())
+        return None if found is None else upright.turned(found, page.get_rotation())
 
     def _screen(self, page: Any) -> Image.Image:
         """The page as wide as the reading page shows it."""
@@ -181,7 +181,7 @@ def clean(text: str) -> str:
 
 def broken(number: int, limits: Limits) -> dict[str, Any]:
     """The row of a page that cannot be drawn."""
-    empty = row(number, Told((612.0, 792.0), Image.new("L", (612, 792), 255), []), limits)
+    empty = told(number, Told((612.0, 792.0), Image.new("L", (612, 792), 255), []), limits)
     return {
         **empty,
         "blank": False,

@@ -26,31 +26,38 @@ class Told:
     rotation: int = 0
 
 
-def row(number: int, told: Told, limits: Limits) -> dict[str, Any]:
+def row(
+    number: int, size: tuple[float, float], words: list[WordRow], picture: pictures.Picture, limits: Limits
+) -> dict[str, Any]:
+    """The row of a page that carries its own text."""
+    return told(number, Told(size, picture, words, TEXT), limits)
+
+
+def told(number: int, page: Told, limits: Limits) -> dict[str, Any]:
     """The text is the words in reading order, a line break where the line changes."""
-    words = _bounded(told.words, limits)
+    words = _bounded(page.words, limits)
     texts = [word[0] for word in words]
     said, share = language.told(texts)
-    image, thumb = pictures.both(told.picture)
+    image, thumb = pictures.both(page.picture)
     return {
         "number": number,
-        "width": told.size[0],
-        "height": told.size[1],
+        "width": page.size[0],
+        "height": page.size[1],
         "words": words,
         "text": lines(words)[: limits.text_characters],
         "image": image[0],
         "image_type": image[1],
         "thumb": thumb[0],
         "thumb_type": thumb[1],
-        "rotation": told.rotation,
-        "confidence": told.confidence,
-        "poor": told.confidence is not None and bool(words) and told.confidence < ocr.POOR,
-        "blank": not words and pictures.is_blank(told.picture),
+        "rotation": page.rotation,
+        "confidence": page.confidence,
+        "poor": page.confidence is not None and bool(words) and page.confidence < ocr.POOR,
+        "blank": not words and pictures.is_blank(page.picture),
         "language": said,
         "language_share": share,
-        "words_from": told.source if words else "",
+        "words_from": page.source if words else "",
         "problem": ""
-        if len(words) == len(told.words)
+        if len(words) == len(page.words)
         else f"Only the first {len(words):,} words of this page are kept.",
     }
 
@@ -80,11 +87,11 @@ def lines(words: list[WordRow]) -> str:
 
 def by_ocr(picture: pictures.Picture, size: tuple[float, float], rotation: int = 0, *, turns: bool = True) -> Told:
     """A picture stood upright (unless it `turns` not) and read, boxes in points; `size` in points as the picture comes."""
-    from openimr.records.reading import turning
+    from openimr.records.reading import upright
 
     if pictures.is_blank(picture):
         return Told(size, picture, [], rotation=rotation)
-    stood, degrees, found = turning.upright(picture) if turns else (picture, 0, ocr.read(picture))
+    stood, degrees, found = upright.stood(picture) if turns else (picture, 0, ocr.read(picture))
     size = (size[1], size[0]) if degrees % 180 else size
     across, down = size[0] / stood.width, size[1] / stood.height
     words = [(text, box[0] * across, box[1] * down, box[2] * across, box[3] * down) for text, box in found.words]

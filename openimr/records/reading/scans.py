@@ -5,10 +5,10 @@ from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from openimr.records.reading import pictures, turning
+from openimr.records.reading import pictures, upright
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits
-from openimr.records.reading.rows import by_ocr, row
+from openimr.records.reading.rows import by_ocr, told
 
 LETTER_WIDTH = 612.0  # points: a picture without a resolution is shown as wide as a letter page
 TALLEST = 2800  # pixels read by OCR
@@ -40,11 +40,11 @@ class PicturePages:
 
             return broken(number, self.limits)
         size = (LETTER_WIDTH, LETTER_WIDTH * picture.height / picture.width)
-        return row(number, by_ocr(picture, size, turns=self.limits.turns), self.limits)
+        return told(number, by_ocr(picture, size, turns=self.limits.turns), self.limits)
 
     def picture(self, number: int, wide: int, rotation: int) -> pictures.Encoded:
         """A larger picture of a page that was read before and turned by `rotation` to be shown."""
-        return pictures.encode(turning.turned(self._frame(number), rotation), wide)
+        return pictures.encode(upright.turned(self._frame(number), rotation), wide)
 
     def _frame(self, number: int) -> Image.Image:
         self.file.seek(number - 1)

@@ -10,7 +10,7 @@ from openimr.records.reading import pictures
 from openimr.records.reading.encodings import decoded, mended
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits
-from openimr.records.reading.rows import TEXT, Told, WordRow, row
+from openimr.records.reading.rows import WordRow, row
 
 WIDTH, HEIGHT, MARGIN, SIZE, LINE, LARGE = 612.0, 792.0, 54.0, 10.0, 13.0, 11.5
 ROOM, LINES = WIDTH - 2 * MARGIN, 52
@@ -38,7 +38,7 @@ class LinePages:
 
     def page(self, number: int) -> dict[str, Any]:
         picture, words = self._set(number)
-        return row(number, Told((WIDTH, HEIGHT), picture, words, TEXT), self.limits)
+        return row(number, (WIDTH, HEIGHT), words, picture, self.limits)
 
     def picture(self, number: int, wide: int, rotation: int) -> pictures.Encoded:
         return pictures.encode(self._set(number)[0], wide)

@@ -234,3 +234,10 @@ def test_the_language_of_a_page_is_told(tmp_path: Path) -> None:
     spanish, english = (reading.read_pages(file, "pdf", number, number)[0] for number in (1, 2))
     assert (spanish.language, english.language) == ("es", "en")
     assert spanish.language_share > 0.8
+
+
+@pytest.mark.parametrize("kind", ["billing", "application"])
+def test_the_boxes_of_a_form_lose_no_words(tmp_path: Path, kind: str) -> None:
+    picture, truth = _scan("clean", kind, "boxes")
+    page = _read(_picture_pdf(tmp_path, picture))
+    assert _share(page, truth) > 0.85

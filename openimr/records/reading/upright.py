@@ -20,7 +20,7 @@ def turned(picture: Image.Image, degrees: int) -> Image.Image:
     return picture.transpose(TURNS[degrees]) if degrees % 360 else picture
 
 
-def upright(picture: Image.Image) -> tuple[Image.Image, int, ocr.Found]:
+def stood(picture: Image.Image) -> tuple[Image.Image, int, ocr.Found]:
     """The picture the right way up, by how many degrees it was turned clockwise for it, and what was read."""
     if on_its_side(picture):
         quarter = 90 if _band(turned(picture, 90)).worth >= _band(turned(picture, 270)).worth else 270
