@@ -48,7 +48,7 @@ def begin(request: Request, case_id: UUID) -> HttpResponse:
     case = case_for(request.user, case_id)
     form = forms.SendingForm(request.POST)
     if not form.is_valid():
-        raise actions.ReceiveRefused(next(iter(form.errors.values()))[0])
+        raise actions.ReceiveRefused(str(next(iter(form.errors.values()))[0]))
     sending, new = sendings.begin(case=case, **form.cleaned_data, by=_by(request), at=timezone.now())
     return JsonResponse(_state(sending), status=201 if new else 200)
 

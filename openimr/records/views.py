@@ -195,7 +195,7 @@ def unlock(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     found = _upload_for(case, upload_id)
     try:
         if not form.is_valid():
-            raise actions.ReceiveRefused(form.errors["password"][0])
+            raise actions.ReceiveRefused(str(form.errors["password"][0]))
         actions.unlock(upload=found, password=form.cleaned_data["password"], by=_by(request), at=timezone.now())
     except actions.ReceiveRefused as refused:
         return _index_page(request, case, status=422, problem=f"“{found.name}”: {refused}")
