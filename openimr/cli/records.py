@@ -66,9 +66,10 @@ def _taken(case: Any, file: Path, source: str, by: Any, password: str | None) ->
 
 
 def _locked(upload: Any) -> Iterator[Any]:
-    """The file itself and what came inside it, where a password is waited for."""
-    if upload.state == upload.NEEDS_PASSWORD:
-        yield upload
+    """The file itself and what came inside it, where a password is waited for; of one sent again, the first."""
+    first = upload.duplicate_of or upload
+    if first.state == first.NEEDS_PASSWORD:
+        yield first
     for member in upload.members.all():
         yield from _locked(member)
 
