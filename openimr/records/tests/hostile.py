@@ -1,25 +1,69 @@
-"""Files as hostile, broken and careless senders make them, each in one function; built here, small on disk.
+"""The table of hostile files: name as sent, how it is made, the states it may end in, words of its sentence."""
 
-`KINDS` is the table: name of the file as sent, how it is made, the states it may end in, words of its sentence.
-"""
-
-import io
-import os
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-import pikepdf
-from PIL import Image, ImageDraw
-
-from openimr.records.tests.papers import docx, eml, pdf_of
+from openimr.records.tests.bad_packs import (
+    half_png,
+    head_bomb,
+    huge_boundary,
+    huge_jpeg,
+    long_line,
+    mail_of_mails,
+    many_parts,
+    nested_parts,
+    packed,
+    picture_of,
+    png_bomb,
+    tiff_bomb,
+    tiff_loop,
+    tiff_offsets,
+    word_bomb,
+    word_broken,
+    word_entities,
+    word_macros,
+    word_outside,
+    zip_bomb,
+    zip_link,
+    zip_locked,
+    zip_lying,
+    zip_many,
+    zip_nested,
+    zip_overlapping,
+    zip_rotten,
+    zip_slip,
+    zip_total,
+    zip_unusual,
+)
+from openimr.records.tests.bad_pdfs import (
+    PROGRAM,
+    boastful,
+    carrying,
+    claiming,
+    deep_arrays,
+    empty_page,
+    endless_page,
+    flate_bomb,
+    form_laughs,
+    glyph_bomb,
+    good,
+    launching,
+    locked,
+    looping,
+    one_bad_page,
+    picture_bomb,
+    polyglot,
+    polyglot_of_program,
+    rotten,
+    scripted,
+    stack_bomb,
+    truncated,
+    xfa,
+)
+from openimr.records.tests.papers import docx, eml
 
 READ, UNREADABLE, REFUSED = "read", "unreadable", "refused"
 LOCKED, DUPLICATE = "needs_password", "duplicate"
-PROGRAM = b"MZ\x90\x00" + b"\x00" * 60 + b"This program cannot be run in DOS mode."
 KILLED = "too much time or memory"
 
 
@@ -31,427 +75,6 @@ class Kind:
     states: tuple[str, ...]
     says: str = ""
     name: str = "record.pdf"
-
-
-# ---- PDF, by hand
-
-
-def by_hand(objects: list[bytes], *, root: int = 1) -> bytes:
-    """A PDF of these objects, numbered from 1."""
-    body, places = b"%PDF-1.7\n", []
-    for number, words in enumerate(objects, start=1):
-        places.append(len(body))
-        body += b"%d 0 obj %s endobj\n" % (number, words)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 %d\n0000000000 65535 f \n%strailer << /Size %d /Root %d 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-    return body + end % (len(objects) + 1, table, len(objects) + 1, root, len(body))
-
-
-def stream(data: bytes, about: bytes = b"") -> bytes:
-    return b"<< /Length %d %s >> stream\n%s\nendstream" % (len(data), about, data)
-
-
-def one_page(content: bytes, resources: bytes = b"<< >>", *more: bytes) -> bytes:
-    """A page whose content is object 4; objects from 5 on are `more`."""
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources %s >>" % resources
-    tree = b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>"
-    return by_hand([b"<< /Type /Catalog /Pages 2 0 R >>", tree, page, content, *more])
-
-
-def claiming(pages: int) -> bytes:
-    """A small file that says it has `pages` pages: each of them the same object."""
-    tree = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (pages, b"3 0 R " * pages)
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>"
-    return by_hand([b"<< /Type /Catalog /Pages 2 0 R >>", tree, page])
-
-
-def boastful() -> bytes:
-    tree = b"<< /Type /Pages /Count 2000000000 /Kids [3 0 R] >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>"
-    return by_hand([b"<< /Type /Catalog /Pages 2 0 R >>", tree, page])
-
-
-def looping() -> bytes:
-    """A page tree whose branch is its own root."""
-    return by_hand([b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Count 4 /Kids [2 0 R 3 0 R 2 0 R] >>",
-                    b"<< /Type /Pages /Parent 2 0 R /Count 3 /Kids [2 0 R] >>"])  # fmt: skip
-
-
-def deep_arrays() -> bytes:
-    return one_page(stream(b"0 0 m"), b"<< /X %s%s >>" % (b"[" * 100_000, b"]" * 100_000))
-
-
-def flate_bomb() -> bytes:
-    """Twice packed, 2 GB of nothing in a few kilobytes."""
-    packer = zlib.compressobj(9)
-    once = b"".join(packer.compress(bytes(1 << 20)) for _ in range(2048)) + packer.flush()
-    return one_page(stream(zlib.compress(once, 9), b"/Filter [/FlateDecode /FlateDecode]"))
-
-
-def form_laughs() -> bytes:
-    """Ten forms, each drawing the next ten times."""
-    about = b"/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /XObject << /F %d 0 R >> >>"
-    forms = [stream(b"/F Do " * 10, about % number) for number in range(6, 15)]
-    last = stream(b"0 0 100 100 re f", b"/Type /XObject /Subtype /Form /BBox [0 0 612 792]")
-    return one_page(stream(b"/F Do " * 10), b"<< /XObject << /F 5 0 R >> >>", *forms, last)
-
-
-def glyph_bomb() -> bytes:
-    content = zlib.compress(b"BT /F1 8 Tf 10 10 Td (" + b"A" * 6_000_000 + b") Tj ET", 9)
-    font = b"<< /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
-    return one_page(stream(content, b"/Filter /FlateDecode"), font)
-
-
-def stack_bomb() -> bytes:
-    return one_page(stream(zlib.compress(b"q " * 2_000_000, 9), b"/Filter /FlateDecode"))
-
-
-def picture_bomb() -> bytes:
-    """A page with a picture of 50,000 x 50,000 points."""
-    about = (b"/Type /XObject /Subtype /Image /Width 50000 /Height 50000 /ColorSpace /DeviceGray /BitsPerComponent 8"
-             b" /Filter [/FlateDecode /FlateDecode]")  # fmt: skip
-    row = zlib.compress(bytes(1 << 20), 9)
-    return one_page(
-        stream(b"612 0 0 792 0 0 cm /I Do"), b"<< /XObject << /I 5 0 R >> >>", stream(zlib.compress(row), about)
-    )
-
-
-def endless_page() -> bytes:
-    return pdf_changed(lambda pdf: pdf.pages[0].__setitem__("/MediaBox", [0, 0, 10**9, 10**9]))
-
-
-def empty_page() -> bytes:
-    return pdf_changed(lambda pdf: pdf.pages[0].__setitem__("/MediaBox", [0, 0, 0, 0]))
-
-
-# ---- PDF, changed
-
-
-@cache
-def good() -> bytes:
-    return pdf_of("Progress report. Left shoulder pain.", "Second page.", "Third page.")
-
-
-def pdf_changed(change: Callable[[pikepdf.Pdf], object], **saving: object) -> bytes:
-    with pikepdf.open(io.BytesIO(good())) as pdf:
-        change(pdf)
-        kept = io.BytesIO()
-        pdf.save(kept, **saving)  # type: ignore[arg-type]
-    return kept.getvalue()
-
-
-def locked(user: str) -> bytes:
-    return pdf_changed(lambda pdf: None, encryption=pikepdf.Encryption(owner="owner", user=user))
-
-
-def truncated() -> bytes:
-    return good()[: len(good()) // 2]
-
-
-def rotten() -> bytes:
-    """Every 97th byte is another one."""
-    data = bytearray(good())
-    data[64::97] = bytes(byte ^ 0x5A for byte in data[64::97])
-    return bytes(data)
-
-
-def scripted() -> bytes:
-    """A script in a dictionary that lies directly in another one."""
-    return pdf_changed(
-        lambda pdf: pdf.pages[0].__setitem__(
-            "/AA", pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)"))
-        )
-    )
-
-
-def launching() -> bytes:
-    """A link that starts a program, in a chain of actions."""
-    launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
-    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org", Next=pikepdf.Array([launch]))
-    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
-    return pdf_changed(lambda pdf: pdf.pages[0].__setitem__("/Annots", pikepdf.Array([link])))
-
-
-def carrying() -> bytes:
-    def attach(pdf: pikepdf.Pdf) -> None:
-        pdf.attachments["invoice.exe"] = pikepdf.AttachedFileSpec(pdf, PROGRAM, filename="invoice.exe")
-
-    return pdf_changed(attach)
-
-
-def xfa() -> bytes:
-    def fill(pdf: pikepdf.Pdf) -> None:
-        form = pdf.make_stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
-        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=form)
-
-    return pdf_changed(fill)
-
-
-def one_bad_page() -> bytes:
-    """The second of three pages kills its reader."""
-
-    def spoil(pdf: pikepdf.Pdf) -> None:
-        with pikepdf.open(io.BytesIO(form_laughs())) as bad:
-            pdf.pages.insert(1, bad.pages[0])
-
-    return pdf_changed(spoil)
-
-
-# ---- pictures
-
-
-def tiff_bomb() -> bytes:
-    out = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(out, "TIFF", compression="group4")
-    return out.getvalue()
-
-
-def tiff_loop() -> bytes:
-    """A TIFF whose first directory names itself as the next one."""
-    entries = [(256, 3, 1, 8), (257, 3, 1, 8), (258, 3, 1, 8), (259, 3, 1, 1), (262, 3, 1, 1), (273, 4, 1, 200), (278, 3, 1, 8),
-               (279, 4, 1, 64)]  # fmt: skip
-    ifd = struct.pack("<H", len(entries)) + b"".join(struct.pack("<HHII", *entry) for entry in entries)
-    return (b"II*\x00" + struct.pack("<I", 8) + ifd + struct.pack("<I", 8)).ljust(200, b"\x00") + bytes(range(64))
-
-
-def tiff_offsets() -> bytes:
-    """A TIFF whose strips lie far outside it."""
-    out = io.BytesIO()
-    Image.new("L", (64, 64), 255).save(out, "TIFF")
-    return out.getvalue()[:100] + b"\xff" * 400
-
-
-def huge_jpeg() -> bytes:
-    """A JPEG of 65,500 x 65,500 points by its own word."""
-    out = io.BytesIO()
-    Image.new("L", (16, 16)).save(out, "JPEG")
-    data = bytearray(out.getvalue())
-    at = data.index(b"\xff\xc0") + 5
-    data[at : at + 4] = struct.pack(">HH", 65500, 65500)
-    return bytes(data)
-
-
-def half_png() -> bytes:
-    """A PNG whose picture data end in the middle."""
-    out = io.BytesIO()
-    picture = Image.effect_noise((400, 400), 90)
-    picture.save(out, "PNG")
-    return out.getvalue()[: len(out.getvalue()) // 2]
-
-
-def png_bomb() -> bytes:
-    out = io.BytesIO()
-    Image.new("1", (40_000, 40_000)).save(out, "PNG")
-    return out.getvalue()
-
-
-def picture_of(words: str, kind: str) -> bytes:
-    picture = Image.new("L", (800, 300), 255)
-    ImageDraw.Draw(picture).text((40, 100), words, fill=0, font_size=36)
-    out = io.BytesIO()
-    picture.save(out, kind)
-    return out.getvalue()
-
-
-# ---- archives
-
-
-def packed(members: dict[str, bytes], *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
-    return out.getvalue()
-
-
-def zip_bomb() -> bytes:
-    return packed({"zeros.txt": bytes(50_000_000), "good.pdf": good()})
-
-
-def zip_total() -> bytes:
-    """Members that are each no bomb and together too much (with the tests' own limit)."""
-    grain = os.urandom(1 << 16)
-    return packed({f"{number}.txt": grain * 40 for number in range(20)})
-
-
-def zip_slip() -> bytes:
-    return packed(
-        {
-            "../../etc/cron.d/evil": b"words",
-            "/etc/passwd": b"words",
-            "C:\\boot.ini": b"words",
-            "a\\..\\..\\b.txt": b"words",
-        }
-    )
-
-
-def zip_many() -> bytes:
-    return packed({f"{number}.txt": b"x" for number in range(3_000)}, method=zipfile.ZIP_STORED)
-
-
-def zip_nested() -> bytes:
-    return packed({"inner.zip": packed({"deeper.zip": packed({"report.pdf": good()})})})
-
-
-def zip_locked() -> bytes:
-    """The mark of encryption on a member, in both of its heads."""
-    data = bytearray(packed({"secret.pdf": good()}, method=zipfile.ZIP_STORED))
-    data[6] |= 1
-    data[data.index(b"PK\x01\x02") + 8] |= 1
-    return bytes(data)
-
-
-def zip_overlapping() -> bytes:
-    """A quine-like archive: hundreds of names for the same packed bytes."""
-    whole = packed({"a.txt": bytes(900_000)})
-    central = whole[whole.index(b"PK\x01\x02") : whole.index(b"PK\x05\x06")]
-    local = whole[: whole.index(b"PK\x01\x02")]
-    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 500, 500, 500 * len(central), len(local), 0)
-    return local + central * 500 + end
-
-
-def zip_lying() -> bytes:
-    """A member that says it is ten bytes and is many."""
-    data = bytearray(packed({"a.txt": bytes(30_000_000)}))
-    at = data.index(b"PK\x01\x02") + 24
-    data[at : at + 4] = struct.pack("<I", 10)
-    return bytes(data)
-
-
-def zip_link() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        link = zipfile.ZipInfo("link.pdf")
-        link.external_attr = 0o120777 << 16
-        archive.writestr(link, "/etc/passwd")
-    return out.getvalue()
-
-
-def zip_unusual() -> bytes:
-    return packed({"a.txt": b"words " * 1000}, method=zipfile.ZIP_BZIP2)
-
-
-def zip_rotten() -> bytes:
-    data = bytearray(packed({"a.txt": os.urandom(5000)}, method=zipfile.ZIP_STORED))
-    data[200] ^= 0xFF
-    return bytes(data)
-
-
-def polyglot() -> bytes:
-    """A PDF in front, a ZIP behind."""
-    out = io.BytesIO(good())
-    out.seek(0, 2)
-    with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr("evil.exe", PROGRAM)
-    return out.getvalue()
-
-
-def polyglot_of_program() -> bytes:
-    """A program that carries a PDF's mark in its first kilobyte."""
-    return PROGRAM + good()
-
-
-# ---- mails
-
-
-def nested_parts(depth: int = 500) -> bytes:
-    head = b"From: a@example.org\r\nMessage-ID: <1@example.org>\r\nMIME-Version: 1.0\r\n"
-    opening = b"".join(
-        b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (level, level) for level in range(depth)
-    )
-    closing = b"".join(b"\r\n--b%d--\r\n" % level for level in reversed(range(depth)))
-    return head + opening + b"Content-Type: text/plain\r\n\r\nwords\r\n" + closing
-
-
-def many_parts() -> bytes:
-    head = b'From: a@example.org\nMessage-ID: <1@example.org>\nContent-Type: multipart/mixed; boundary="b"\n\n'
-    return head + b"--b\nContent-Type: text/plain\n\nwords\n" * 3_000 + b"--b--\n"
-
-
-def head_bomb() -> bytes:
-    fields = b"".join(b"X-Field-%d: =?utf-8?q?%s?=\n" % (number, b"=41" * 20) for number in range(40_000))
-    return (
-        b"Received: by a\nFrom: a@example.org\nSubject: "
-        + b"=?utf-8?b?QUFB?= " * 200_000
-        + b"\n"
-        + fields
-        + b"\nwords\n"
-    )
-
-
-def huge_boundary() -> bytes:
-    edge = b"b" * 1_000_000
-    head = b'From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="%s"\n\n' % edge
-    return head + b"--%s\nContent-Type: text/plain\n\nwords\n--%s--\n" % (edge, edge)
-
-
-def mail_of_mails() -> bytes:
-    """A mail in a mail in an archive."""
-    inner = eml("Inner words", {"scan.pdf": good()})
-    return packed({"outer.eml": eml("Outer words", {"inner.eml": inner})})
-
-
-# ---- Word files
-
-
-def word_changed(change: Callable[[dict[str, bytes]], None]) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(docx("Left knee words"))) as whole:
-        parts = {name: whole.read(name) for name in whole.namelist()}
-    change(parts)
-    return packed(parts)
-
-
-def word_entities() -> bytes:
-    """Entities that double nine times ten."""
-    laughs = b"".join(b'<!ENTITY l%d "%s">' % (level, b"&l%d;" % (level - 1) * 10) for level in range(1, 10))
-    doctype = b'<!DOCTYPE d [<!ENTITY l0 "ha">' + laughs + b"]>"
-
-    def change(parts: dict[str, bytes]) -> None:
-        body = parts["word/document.xml"]
-        at = body.index(b"?>") + 2
-        parts["word/document.xml"] = body[:at] + doctype + body[at:].replace(b"Left knee words", b"&l9;")
-
-    return word_changed(change)
-
-
-def word_outside() -> bytes:
-    """A template fetched from elsewhere, and a picture that is a file of the server."""
-
-    def change(parts: dict[str, bytes]) -> None:
-        links = parts["word/_rels/document.xml.rels"]
-        kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-        more = b'<Relationship Id="rX1" Type="%simage" Target="file:///etc/passwd" TargetMode="External"/>' % kind
-        more += (
-            b'<Relationship Id="rX2" Type="%soleObject" Target="http://127.0.0.1:9/x" TargetMode="External"/>' % kind
-        )
-        parts["word/_rels/document.xml.rels"] = links.replace(b"</Relationships>", more + b"</Relationships>")
-
-    return word_changed(change)
-
-
-def word_macros() -> bytes:
-    def change(parts: dict[str, bytes]) -> None:
-        kinds = parts["[Content_Types].xml"]
-        plain = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-        parts["[Content_Types].xml"] = kinds.replace(plain, b"application/vnd.ms-word.document.macroEnabled.main+xml")
-        parts["word/vbaProject.bin"] = b"\xd0\xcf\x11\xe0 macros"
-
-    return word_changed(change)
-
-
-def word_bomb() -> bytes:
-    return word_changed(lambda parts: parts.__setitem__("word/media/image9.png", bytes(80_000_000)))
-
-
-def word_broken() -> bytes:
-    return word_changed(lambda parts: parts.__setitem__("word/document.xml", b"<w:document><w:body>"))
-
-
-# ---- text
-
-
-def long_line() -> bytes:
-    return b"A line without an end. " * 450_000
 
 
 def kinds() -> Iterator[tuple[str, Kind]]:

@@ -3,17 +3,20 @@
 import os
 import time
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from openimr.accounts.roles import Actor
 from openimr.cases.models import Case
 from openimr.records import actions, queries, reading
 from openimr.records.models import Document, Page, Upload
 from openimr.records.reading import sandbox
-from openimr.records.tests import hostile
-from openimr.records.tests.conftest import Send
+from openimr.records.tests import bad_packs, bad_pdfs, hostile
+from openimr.records.tests.conftest import AT, Send, page_of
 from openimr.records.tests.papers import pdf_of
 
 TABLE = dict(hostile.kinds())
@@ -81,7 +84,7 @@ def clear(upload: Upload) -> None:
 @pytest.mark.parametrize(("name", "shown"), hostile.NAMES.values(), ids=hostile.NAMES)
 def test_a_name_is_made_safe(case: Case, send: Send, name: str, shown: str) -> None:
     assert send(GOOD, name).name == shown
-    inside = send(hostile.packed({name or "x": pdf_of("member")}), "records.zip")
+    inside = send(bad_packs.packed({name or "x": pdf_of("member")}), "records.zip")
     actions.read_upload(inside.pk)
     for member in inside.members.all():
         assert "/" not in member.name
@@ -89,7 +92,7 @@ def test_a_name_is_made_safe(case: Case, send: Send, name: str, shown: str) -> N
 
 
 def test_the_same_file_twice_adds_nothing(case: Case, send: Send) -> None:
-    for data, name in ((hostile.good(), "a.pdf"), (hostile.packed({"in.pdf": hostile.good()}), "a.zip")):
+    for data, name in ((bad_pdfs.good(), "a.pdf"), (bad_packs.packed({"in.pdf": bad_pdfs.good()}), "a.zip")):
         for _ in range(2):
             actions.read_upload(send(data, name).pk)
     states = [upload.state for upload in case.uploads.order_by("received_at", "pk") if upload.kind == "pdf"]
@@ -98,7 +101,7 @@ def test_the_same_file_twice_adds_nothing(case: Case, send: Send) -> None:
 
 
 def test_a_page_that_kills_its_reader_costs_that_page_alone(case: Case, send: Send) -> None:
-    upload = send(hostile.one_bad_page())
+    upload = send(bad_pdfs.one_bad_page())
     actions.read_upload(upload.pk)
     rows = list(upload.pages.order_by("upload_page").values_list("unreadable", "text"))
     assert [unreadable for unreadable, _ in rows] == [False, True, False, False]
@@ -113,7 +116,7 @@ def test_a_killed_reading_server_is_replaced(case: Case, send: Send) -> None:
 
 
 def test_an_archive_still_to_be_unpacked_holds_the_record_open(case: Case, send: Send) -> None:
-    upload = send(hostile.packed({"report.pdf": GOOD}), "records.zip")
+    upload = send(bad_packs.packed({"report.pdf": GOOD}), "records.zip")
     assert queries.lifecycle_facts(case)["unreadable_documents"] == 1
     actions.read_upload(upload.pk)
     assert queries.lifecycle_facts(case)["unreadable_documents"] == 0
@@ -121,6 +124,37 @@ def test_an_archive_still_to_be_unpacked_holds_the_record_open(case: Case, send:
 
 def test_nothing_a_hostile_file_names_is_opened(case: Case, send: Send, tmp_path: Path, settings: Any) -> None:
     """What a link, a path or a picture of the server would have brought in does not stand on any page."""
-    for make in (hostile.zip_link, hostile.zip_slip, hostile.word_outside):
+    for make in (bad_packs.zip_link, bad_packs.zip_slip, bad_packs.word_outside):
         actions.read_upload(send(make(), "records.bin").pk)
     assert not Page.objects.filter(text__contains="root:").exists()
+
+
+def test_a_bad_file_holds_the_record_open_and_no_other_file_up(case: Case, send: Send) -> None:
+    bad, good = send(b"%PDF-1.7\nnothing that is a file"), send(GOOD)
+    actions.read_upload(bad.pk)
+    assert actions.read_upload(good.pk).state == Upload.READ
+    assert queries.lifecycle_facts(case)["unreadable_documents"] == 1
+
+
+def test_an_owner_password_alone_locks_nobody_out(send: Send) -> None:
+    upload = actions.read_upload(send(bad_pdfs.locked("")).pk)
+    assert "Left shoulder pain." in page_of(upload.documents.get()).text
+
+
+def test_a_faxed_page_of_nothing_is_blank(send: Send) -> None:
+    sheet = Image.new("1", (1700, 2200), 1)
+    kept = BytesIO()
+    sheet.save(kept, "TIFF", compression="group4", dpi=(200, 200))
+    upload = actions.read_upload(send(kept.getvalue(), "fax.tif").pk)
+    page = page_of(upload.documents.get())
+    assert (upload.state, page.blank, page.bare_words()) == (Upload.READ, True, [])
+
+
+def test_a_refused_claim_keeps_its_number_empty(case: Case, send: Send, by: Actor) -> None:
+    endless = bad_pdfs.claiming(10_001)
+    actions.read_upload(send(endless).pk)
+    assert send(GOOD).documents.get().ref == "R2"
+    assert [document.ref for document in queries.documents(case)] == ["R2"]
+    assert send(endless).state == Upload.RECEIVED  # nothing of it is in the record, so it is no duplicate
+    with pytest.raises(actions.OrderRefused, match="was removed"):
+        actions.describe(document=case.documents.get(number=1), type="other", title="x", by=by, at=AT)
