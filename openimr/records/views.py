@@ -35,7 +35,7 @@ def index(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
-    copies = queries.whole_copies(case)
+    folded, copies = queries.folded(case)
     shown = queries.every_document(case)
     if request.GET.get("copies") != "shown":
         shown = shown.exclude(pk__in=copies)
@@ -46,7 +46,7 @@ def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any)
         "copies_shown": request.GET.get("copies") == "shown",
         "checklist": queries.checklist(case),
         "waiting": case.proposals.filter(state="proposed", kind="type").count(),
-        "folded": case.copies.filter(folded=True).count(),
+        "folded": folded,
         "asked": custodians.requests(case),
         "upload_form": forms.UploadForm(),
         "may_change": request.user.holds(*CLERKS) and case.lifecycle_state.open_before_determination,
