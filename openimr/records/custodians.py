@@ -91,6 +91,8 @@ class Asked:
 def requests(case: Case) -> list[Asked]:
     """What custodians were asked for, oldest first; four queries."""
     rows = list(case.custodian_requests.select_related("party", "notice").prefetch_related("uploads"))
+    if not rows:
+        return []
     letters = NoticeLetter.objects.filter(notice__in=[row.notice_id for row in rows]).select_related("letter")
     by_notice = {letter.notice_id: letter for letter in letters.prefetch_related("letter__services")}
     return [_asked(row, by_notice.get(row.notice_id)) for row in rows]

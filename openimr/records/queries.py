@@ -28,12 +28,13 @@ def every_document(case: Case) -> QuerySet[Document]:
     return case.documents.order_by("number").prefetch_related("answers")
 
 
-def whole_copies(case: Case) -> dict[Any, str]:
-    """Documents of which every page is folded on an earlier one: document and what it repeats, as "R2"."""
-    folded = Copy.objects.filter(case=case, folded=True, page__document__state=Document.READ)
-    rows = folded.values_list("page__document").annotate(Count("pk"), Min("first__document__number"))
-    counts = dict(documents(case).values_list("pk", "page_count"))
-    return {document: f"R{first}" for document, count, first in rows.order_by() if count == counts.get(document)}
+def folded(case: Case) -> tuple[int, dict[Any, str]]:
+    """How many pages are folded, and the documents of which every page is: document and what it repeats, as "R2"."""
+    rows = Copy.objects.filter(case=case, folded=True, page__document__state=Document.READ)
+    counted = rows.values_list("page__document", "page__document__page_count").order_by()
+    told = list(counted.annotate(Count("pk"), Min("first__document__number")))
+    whole = {document: f"R{first}" for document, pages, count, first in told if count == pages}
+    return sum(row[2] for row in told), whole
 
 
 def chronology(case: Case) -> QuerySet[Document]:

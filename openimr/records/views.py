@@ -36,7 +36,7 @@ def index(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
-    copies = queries.whole_copies(case)
+    folded, copies = queries.folded(case)
     shown = queries.every_document(case)
     if request.GET.get("copies") != "shown":
         shown = shown.exclude(pk__in=copies)
@@ -47,7 +47,7 @@ def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any)
         "copies_shown": request.GET.get("copies") == "shown",
         "checklist": queries.checklist(case),
         "waiting": case.proposals.filter(state="proposed", kind="type").count(),
-        "folded": case.copies.filter(folded=True).count(),
+        "folded": folded,
         "asked": custodians.requests(case),
         "upload_form": forms.UploadForm(),
         "may_change": _may_change(request, case),

@@ -172,3 +172,15 @@ def test_the_queue_asks_as_often_for_one_document_as_for_three(
     desk.get(at("order", case))
     with django_assert_num_queries(13):
         desk.get(at("order", case))
+
+
+def test_a_document_that_came_before_is_collapsed_and_one_click_away(
+    desk: Client, case: Case, whole: Document, add: Add
+) -> None:
+    add(MRI, FAX)
+    folding.fold(case.pk, at=AT)
+    collapsed = desk.get(at("records", case)).content.decode()
+    assert "1 document that came before is collapsed" in collapsed
+    assert 'data-label="No.">R2' not in collapsed
+    shown = desk.get(at("records", case), {"copies": "shown"}).content.decode()
+    assert 'data-label="No.">R2' in shown
