@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from openimr.records.facts.rules.fact import PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
+from openimr.records.facts.rules.levels import Level
 from openimr.records.facts.rules.page import Page
 
 RULE = "body"
@@ -107,7 +108,7 @@ def about(page: Page, start: int, end: int, span: Span) -> dict[str, str]:
     over = [body for body in parts if body.start < end and start < body.end]
     near = over or _nearest(page.plain, parts, start, end)
     levels = [level for level in page.levels if span.start <= level.start < span.end]
-    close = _close_levels(page.plain, levels, start, end)
+    close = _close_levels(page.plain, levels, page.levels, start, end)
     side = side_of(page.plain, start, end)[0] or next((body.side for body in near if body.side), "")
     value = {"part": near[0].part if near else (close[0].region if close else ""), "side": side}
     value["level"] = ", ".join(dict.fromkeys(level.name for level in close))
@@ -121,14 +122,17 @@ def _nearest(plain: str, parts: Sequence[Body], start: int, end: int) -> list[Bo
     return before[-1:] or behind[:1]
 
 
-def _close_levels(plain: str, levels: Sequence[object], start: int, end: int) -> list[object]:
-    """Levels beside the term: "L4-5 disc protrusion", "stenosis at L3-4 and L4-5"."""
+def _close_levels(plain: str, levels: Sequence[Level], every: Sequence[Level], start: int, end: int) -> list[Level]:
+    """Levels beside the term ("L4-5 disc protrusion", "stenosis at L3-4 and L4-5"), else the one its line begins with."""
     found = []
     for level in levels:
-        if level.end <= start and start - level.end < 60 and not re.search(r"[.;]|\b(?:but|without|no|with)\b", plain[level.end : start]):  # type: ignore[attr-defined]
+        if level.end <= start and start - level.end < 60 and not re.search(r"[.;]|\b(?:but|without|no|with)\b", plain[level.end : start]):
             found.append(level)
-        elif level.start >= end and re.fullmatch(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+", plain[end : level.start]):  # type: ignore[attr-defined]
+        elif level.start >= end and re.fullmatch(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+", plain[end : level.start]):
             found.append(level)
-    inside = [level for level in levels if start <= level.start < end]  # type: ignore[attr-defined]
-    before = [level for level in found if level.end <= start]  # type: ignore[attr-defined]
+    if not found:
+        line = max(plain.rfind("\n", 0, start), plain.rfind("\v", 0, start)) + 1
+        found = [level for level in every if line <= level.start < line + 6 and re.match(r" ?[:-]", plain[level.end :]) and level.end <= start]
+    inside = [level for level in levels if start <= level.start < end]
+    before = [level for level in found if level.end <= start]
     return inside or before[-2:] or found

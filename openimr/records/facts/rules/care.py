@@ -42,6 +42,8 @@ def _hits(page: Page) -> list[Hit]:
         word = match[1].replace(" ", "").replace("&", "/")
         if not PATIENT.match(page.plain, match.end()):
             named.append(Hit(*match.span(), ABBREVIATED.get(word, "physical therapy"), {"group": "therapy"}))
+    over = [(hit.start, hit.end) for hit in page.hits("procedures")]
+    named = [hit for hit in named if not any(start < hit.end and hit.start < end for start, end in over)]
     return sorted(named, key=lambda hit: hit.start)
 
 

@@ -14,14 +14,14 @@ CHANGES = [
     ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
 ]  # fmt: skip
 CHANGE = [(name, re.compile(pattern)) for name, pattern in CHANGES]
-HOPED = re.compile(r"\b(?:goal\w*|in order to|to|will|would|should|may|expected|for|if|demonstrate|requires?|unless|until|not|un|unable|hop\w+|until)\s+(?:be |show |achieve |further |is |promote |maximize |document\w* )?(?:of )?$|\bgoals?\b[^.]{0,40}$")
+HOPED = re.compile(r"\b(?:goal\w*|in order to|to|will|would|should|may|expected|for|if|demonstrate|requires?|unless|until|not|un|unable|hop\w+|until)\s+(?:be |show |achieve |further |is |promote |maximize |document\w* )?(?:of )?$|\bgoals?(?: (?:is|are|include)|:)[^.]{0,40}$")
 EFFECTS = (
     "constipation|nausea|vomiting|drowsiness|drowsy|sedation|sedated|sedating|dizziness|gastritis|gi upset|gastrointestinal upset|stomach upset|upset stomach|abdominal pain|heartburn|dyspepsia|itching|pruritus"
     "|rash|dry mouth|weight gain|fatigue|somnolence|sleepiness|confusion|swelling|edema|headaches?|insomnia|blurred vision|palpitations|diarrhea|bloating|lethargy|estrenimiento|nauseas?|mareos?|somnolencia|gi distress|gastric upset|grogginess|groggy|hives"
 )
 SIDE_WORD = re.compile(r"\b(?:side[- ]effects?|adverse (?:effects?|reactions?|events?|drug reactions?)|efectos secundarios|adverse side effects?)\b")
 EFFECT = re.compile(rf"\b(?:{EFFECTS})\b")
-BLAMED = re.compile(rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|with|caused by|related to|por|on)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)|(?:medications?|meds|nsaids?|opioids?|~D~)\b[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b")
+BLAMED = re.compile(rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)|(?:medications?|meds|nsaids?|opioids?|~D~)\b[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b")
 NO_SIDE = re.compile(r"\b(?:no|denies|denied|without|denying|niega|sin|not (?:having|experiencing|reporting)|absence of|has not had|free of|nor)\b[^.;]{0,40}$")
 TOLERATES = re.compile(r"\b(?:toler\w+ (?:(?:the |his |her )?(?:medications?|meds|it|them|\w+) )?well|well[- ]tolerated)\b")
 SCREEN = r"(?:uds|udt|urine (?:drug|tox\w*)(?: (?:screens?|tests?|testing|analysis|screening))?|urine toxicology(?: screens?)?|toxicology(?: screens?| reports?)?|drug (?:screens?|tests?)|tox screens?|urinalysis for drugs|utox|prueba de orina|oral fluid (?:test|screen)|cures(?: reports?)?|pdmp)"
@@ -50,13 +50,13 @@ def read(page: Page) -> Iterator[Fact]:
 
 
 def _function(page: Page) -> Iterator[Fact]:
-    for span in page.sentences:
+    for span in page.where("function"):
         words = page.plain[span.start : span.end]
         for name, pattern in CHANGE:
             found = pattern.search(words)
             if found is None:
                 continue
-            if HOPED.search(words[: found.start()]) or re.search(r"\b(?:if|goals?|guidelines?|requires?|must|mtus|recommended (?:if|when)|is defined|definition)\b", words):
+            if HOPED.search(words[: found.start()]) or re.search(r"\b(?:if|guidelines?|requires?|must|mtus|recommended (?:if|when)|is defined|definition)\b", words):
                 break
             if name == "improved" and re.search(r"\b(?:un|not (?:be )?|never |no longer )$", words[: found.start()]):
                 break
@@ -69,24 +69,30 @@ def _function(page: Page) -> Iterator[Fact]:
 
 
 def _effects(page: Page) -> Iterator[Fact]:
-    for match in SIDE_WORD.finditer(page.plain):
+    for match in page.each(SIDE_WORD, "effects"):
         span = page.sentence(match.start())
         before = page.plain[span.start : match.start()]
         named = [one.group() for one in EFFECT.finditer(page.plain, span.start, span.end)]
-        if no := NO_SIDE.search(before):
+        rest = page.plain[match.end() : span.end]
+        if NO_SIDE.search(before) and (but := re.match(r"[^.;]{0,30}\b(?:other than|except(?: for)?|aside from|apart from|but)\b", rest)):
+            named = [one.group() for one in EFFECT.finditer(page.plain, match.end() + but.end(), span.end)]
+            yield page.fact("side_effect", {"effect": named or "any"}, PRESENT, (match.start(), span.end), "effects", 0.8)
+        elif no := NO_SIDE.search(before):
             yield page.fact("side_effect", {"effect": named or "any"}, ABSENT, (span.start + no.start(), match.end()), "effects", 0.85)
         elif re.match(r"\s?:?\s?(?:none|no\b|denie[sd]|ningun)", page.plain[match.end() :]) or re.match(r"[^.;]{0,20}\b(?:were|are|is) (?:denied|absent)", page.plain[match.end() :]):
             yield page.fact("side_effect", {"effect": "any"}, ABSENT, (match.start(), match.end() + 5), "effects", 0.85)
         elif named and not re.search(r"\b(?:discuss\w*|educat\w*|warn\w*|advis\w*|risk\w*|may (?:cause|include)|potential|possible|monitor\w*|explain\w*)\b", page.plain[span.start : span.end]):
             yield page.fact("side_effect", {"effect": named}, PRESENT, (match.start(), span.end), "effects", 0.8)
     yield from _blamed(page)
-    for match in TOLERATES.finditer(page.plain):
+    for match in TOLERATES.finditer(page.plain) if "tolera" in page.plain else ():
         span = page.sentence(match.start())
         if re.search(r"\b(?:medic|meds|drug|tablet|norco|opioid)", page.plain[span.start : span.end]) or page.within("drugs", span):
             yield page.fact("side_effect", {"effect": "any", "tolerated": True}, ABSENT, match.span(), "effects", 0.6)
 
 
 def _blamed(page: Page) -> Iterator[Fact]:
+    if not EFFECT.search(page.plain):
+        return
     marks = list(page.plain)
     for hit in page.hits("drugs"):
         marks[hit.start : hit.end] = "~D~".ljust(hit.end - hit.start, "\x00")[: hit.end - hit.start]
@@ -102,7 +108,7 @@ def _blamed(page: Page) -> Iterator[Fact]:
 
 
 def _tests(page: Page) -> Iterator[Fact]:
-    for match in SCREENS.finditer(page.plain):
+    for match in page.each(SCREENS, "test"):
         span = page.sentence(match.start())
         index = page.index(match.start())
         limit = span.end
@@ -127,7 +133,7 @@ def _substances(page: Page, start: int, limit: int) -> list[str]:
 
 
 def _behavior(page: Page) -> Iterator[Fact]:
-    for match in ABERRANT.finditer(page.plain):
+    for match in page.each(ABERRANT, "behavior"):
         span = page.sentence(match.start())
         before = page.plain[span.start : match.start()]
         if SCREENS.search(page.plain[span.start : span.end]) and match["what"] == "aberrant":

@@ -100,7 +100,8 @@ def _details(page: Page, hit: Hit, span: Span) -> dict[str, object]:
 def _diagnosis(page: Page, hit: Hit, span: Span, assertion: str, section: str) -> Fact:
     value = {"name": _named(page, hit, {}), **_details(page, hit, span)}
     stop = hit.end
-    if code := CODE.match(page.plain, hit.end):
+    behind = bodies.side_of(page.plain, hit.start, hit.end)[2]
+    if code := CODE.match(page.plain, max(hit.end, behind)):
         value["code"], stop = code[1].upper(), code.end()
     sure = 0.9 if section in ("assessment", "past", "family") or code else 0.7
     return page.fact("diagnosis", value, assertion, _span(page, hit, span, stop), RULE, sure)

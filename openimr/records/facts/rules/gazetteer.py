@@ -31,6 +31,9 @@ class Gazetteer:
         self._rows: dict[str, tuple[str, dict[str, str]]] = {}
         for term, name, about in rows:
             for spelled in _spellings(term):
+                if (held := self._rows.get(spelled)) and held[0] == name and held[1].get("way") != about.get("way"):
+                    about = {**about, "way": "both"}  # before and behind the term
+                    del self._rows[spelled]
                 self._rows.setdefault(spelled, (name, about))
         self._terms = list(self._rows)
         self._automaton = AhoCorasick(self._terms, matchkind=MatchKind.LeftmostLongest)
@@ -67,7 +70,7 @@ def _whole(plain: str, start: int, end: int) -> bool:
 
 def _spellings(term: str) -> set[str]:
     spelled = {term, term.replace("-", " ")}
-    if term[-1:].isalpha() and len(term) > 4 and not term.endswith(("s", "is", "us", "ed", "ing", "ly", "ia")):
+    if term[-1:].isalpha() and len(term) > 2 and not term.endswith(("s", "is", "us", "ed", "ing", "ly", "ia")):
         spelled |= {f"{one[:-1]}ies" if one.endswith("y") else f"{one}s" for one in set(spelled)}
     return spelled
 

@@ -77,7 +77,7 @@ CHANGE = re.compile(r"[^.;\n\v\d]{0,34}\bfrom (?P<before>\d{1,3})(?: ?(?:degrees
 GRIP = re.compile(r"\b(?P<what>grip|jamar|(?:key |lateral |tip |palmar |three[- ]point )?pinch|dynamomet\w+)(?: (?:strength|test(?:ing)?|dynamometer|readings?|measurements?))*\b")
 GRIP_SIDE = re.compile(r"\b(?P<side>right|left|r|l|derecha|izquierda)\b\s?(?:hand|side)?\s?(?:is|was|of|at|:|=|-)?\s?(?P<value>\d{1,3}(?:\.\d)?(?:\s?[/,]\s?\d{1,3}(?:\.\d)?){0,2})\s?(?P<unit>kg|lbs?|pounds|psi|kilograms)?")
 GRIP_BARE = re.compile(r"[^.;\n\v\d]{0,36}?(?P<value>\d{1,3}(?:\.\d)?(?:\s?/\s?\d{1,3}(?:\.\d)?){0,2})\s?(?P<unit>kg|lbs?|pounds|psi|kilograms)\b")
-MUSCLE = re.compile(r"(?<![\w/.-])(?P<grade>[0-5](?:\s?[+-])?(?:\s?-\s?[0-5])?)\s?/\s?5(?![\d/.-])(?:\s?[+-])?")
+MUSCLE = re.compile(r"(?<![\w/.-])(?P<grade>[0-5](?:\s?[+-])?(?:\s?-\s?[0-5])?)\s?/\s?5(?![\d/-]|\.\d)(?:\s?[+-](?!\d))?")
 MUSCLE_WORD = re.compile(r"\b(?:strength|motor|mmt|muscle|weakness|ehl|quad\w*|deltoid|biceps|triceps|grip|dorsiflex\w*|plantarflex\w*|hamstring\w*|flexion|extension|abduction|rotation|rotator|iliopsoas|tibialis|gastroc\w*|hip flex\w*|fuerza|power|intrinsics|extensors?|flexors?|myotomes?)\b")
 MUSCLES = re.compile(r"\b(ehl|extensor hallucis longus|quadriceps?|quads?|deltoid|biceps|triceps|hamstrings?|iliopsoas|tibialis anterior|anterior tibialis|gastrocnemius|gastroc|supraspinatus|infraspinatus|subscapularis|wrist (?:extensors?|flexors?|extension|flexion)|(?:hip|knee|elbow|shoulder|ankle) (?:flexion|extension|abduction|flexors?|extensors?)|hip flexors?|dorsiflexion|plantarflexion|external rotation|internal rotation|abduction|grip|finger (?:flexors?|extensors?|abduct\w*)|forward flexion|flexion|extension)\b")
 WALKS = re.compile(rf"\b(?:can |able to |tolerates? |tolerance[: ]+(?:is )?)?(?P<what>walk|stand|sit|drive|lift|walking|standing|sitting|driving|lifting|ambulat\w+)(?: tolerance)?\b[^.;\n\v\d]{{0,24}}?(?P<value>\d{{1,3}}|{WORD})(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?P<unit>minutes?|mins?|hours?|hrs?|blocks?|miles?|lbs?|pounds|feet|minutos)\b")
@@ -106,7 +106,7 @@ def _make(page: Page, value: dict[str, object], span: tuple[int, int], sure: flo
 
 
 def _pain(page: Page) -> Iterator[Fact]:
-    for match in [*PAIN.finditer(page.plain), *BARE.finditer(page.plain)]:
+    for match in [*page.each(PAIN, "pain"), *page.each(BARE, "pain")]:
         span = page.sentence(match.start())
         if not _free(page, match.start("score"), match.end()) or not _about_pain(page, match, span):
             continue
@@ -144,7 +144,7 @@ def _part_of(page: Page, place: int, span: Span) -> dict[str, object]:
 
 
 def _scales(page: Page) -> Iterator[Fact]:
-    for match in SCALE.finditer(page.plain):
+    for match in page.each(SCALE, "scale"):
         name = next(SCALE_NAMES[int(key[1:])] for key, words in match.groupdict().items() if words)
         word = page.text[match.start() : match.end()]
         if len(word) <= 4 and not word.isupper() and word.lower() not in ("moca",) and name not in ("QuickDASH",):
@@ -162,16 +162,18 @@ def _scales(page: Page) -> Iterator[Fact]:
 
 
 def _motion(page: Page) -> Iterator[Fact]:
-    for match in MOVE.finditer(page.plain):
+    for match in page.each(MOVE, "motion"):
         if re.match(r"/(?:extension|flexion)|-(?:extension)| (?:injur|contract|exercise|strain|strength)|\s?[0-5][+-]?/5", page.plain[match.end() :]):
             continue
         name = next(MOVE_NAMES[int(key[1:])] for key, words in match.groupdict().items() if words)
-        limit = min((following.start() for following in [MOVE.search(page.plain, match.end())] if following), default=len(page.plain))
-        limit = min(limit, page.sentence(match.start()).end)
+        stop = page.sentence(match.start()).end
+        following = MOVE.search(page.plain, match.end(), min(stop, match.end() + 60))
+        limit = following.start() if following else stop
         told = CHANGE.match(page.plain, match.end(), limit) or DEGREES.match(page.plain, match.end(), limit) or PERCENT_MOVE.match(page.plain, match.end(), limit)
         fact = told and _degrees(page, name, match, told)
-        if fact:
+        if told and fact:
             yield fact
+            yield from _other_side(page, fact, told)
 
 
 def _degrees(page: Page, name: str, match: re.Match[str], told: re.Match[str]) -> Fact | None:
@@ -189,13 +191,22 @@ def _degrees(page: Page, name: str, match: re.Match[str], told: re.Match[str]) -
     return _make(page, value, (match.start(), told.end()))
 
 
+def _other_side(page: Page, fact: Fact, told: re.Match[str]) -> Iterator[Fact]:
+    """ "rotation right 60 degrees, left 55 degrees": the second of the pair."""
+    found = re.match(r",? ?(?:and |/ ?)?(?:on the )?(left|right),? ?(?:is |to )?(\d{1,3})(?: ?(?:degrees|deg\b|°))?(?![\d/%])", page.plain[told.end() :])
+    if found and "degrees" in fact.value:
+        value = {**fact.value, "degrees": int(found[2]), "side": found[1]}
+        value.pop("normal", None)
+        yield _make(page, value, (told.end() + found.start(1), told.end() + found.end()))
+
+
 def _part_before(page: Page, place: int) -> dict[str, object]:
     near = [body for body in bodies.find(page) if body.end <= place + 10 and place - body.start < 220]
     return {"part": near[-1].part, "side": near[-1].side} if near else {}
 
 
 def _grip(page: Page) -> Iterator[Fact]:
-    for match in GRIP.finditer(page.plain):
+    for match in page.each(GRIP, "grip"):
         span = page.sentence(match.start())
         sides = list(GRIP_SIDE.finditer(page.plain, match.end(), min(span.end, match.end() + 90)))
         bare = [] if sides else [found for found in [GRIP_BARE.match(page.plain, match.end(), span.end)] if found]
@@ -209,7 +220,7 @@ def _grip(page: Page) -> Iterator[Fact]:
 
 
 def _muscle(page: Page) -> Iterator[Fact]:
-    for match in MUSCLE.finditer(page.plain):
+    for match in page.each(MUSCLE, "muscle"):
         span = page.sentence(match.start())
         around = page.plain[max(0, span.start - 60) : span.end]
         if not _free(page, match.start(), match.end()) or not MUSCLE_WORD.search(around) or re.search(r"\bpain\b[^.]{0,12}$", page.plain[span.start : match.start()]):
@@ -224,7 +235,7 @@ def _muscle(page: Page) -> Iterator[Fact]:
 
 
 def _tolerance(page: Page) -> Iterator[Fact]:
-    for match in WALKS.finditer(page.plain):
+    for match in page.each(WALKS, "tolerance"):
         span = page.sentence(match.start())
         if page.section(match.start()) in ("work",) or re.search(r"\brestrict|\bno (?:lift|walk|stand|sit)|\bnot (?:lift|walk|stand|sit)|\bavoid|limit(?:ed)? to|no more than", page.plain[span.start : span.end]):
             continue

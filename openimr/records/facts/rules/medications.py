@@ -47,7 +47,7 @@ QUANTITY = re.compile(
     rf"|(?<![\w/.-])(\d{{2,3}})\s?(?:tab(?:let)?s|caps(?:ules)?|pills|patches|count|ct|tabletas|capsulas)\b(?! (?:a|per) day)"
 )
 REFILLS = re.compile(
-    rf"\b(?:refills?|rf|resurtidos?)\b\s?(?:x|:|#|=|times)?\s?(\d{{1,2}}|{WORD}|none|no)\b|(?<![\w.-])(\d{{1,2}}|{WORD}|no|zero)\s?(?:\(\d\)\s)?(?:refills?|rf|resurtidos?)\b|\bwithout refills?|\brefills?: none"
+    rf"\b(?:refills?|rf|resurtidos?)\b\s?(?:x|:|#|=|times)?\s?(\d{{1,2}}|{WORD}|none|no)\b|(?<![\w.-])(\d{{1,2}}|{WORD}|no|zero)\s?(?:\(\d\)\s)?(?:refills?|rf|resurtidos?)\b(?!\s?[:=#x])|\bwithout refills?|\brefills?: none"
 )
 SIG = re.compile(r"\s?(?:sig|take|takes|taking|apply|use|qty|quantity|disp|dispense|#|refill|\d+ tab|\d+ cap|one tab|one cap|1 po|tome|tomar|directions|instructions: take|with \d|no refill|tablets?|capsules?|as directed|po |by mouth|every|twice|once|at bed|prn)")
 CURRENT, STARTED, STOPPED = "current", "started", "stopped"
@@ -55,12 +55,12 @@ BEFORE = [
     (ABSENT, r"\b(?:denies|denied) (?:the )?(?:any )?(?:use of|taking|using)|\bnot (?:been )?(?:prescribed|started on)|\bnever (?:taken|tried|used|been on|prescribed)|\bnot on\b(?! any other)|\bhas not (?:taken|tried|used)|\bno (?:use of|evidence of|current)\b|\bniega (?:el )?uso de|\bwithout (?:the use of|use of)"),
     ("allergy", r"\ballerg(?:ic|y|ies)(?: to)?\b:?|\balergi(?:co|ca|a)(?: a)?\b|\bintoleran(?:t|ce) (?:of|to)|\badverse reaction to"),
     ("denied", r"\b(?:denied|non-?certified|not certified|not authorized|deny|non-?certify|denial of|not medically necessary|non-?certification of|disapproved|was denied)\b"),
-    (STOPPED, r"\b(?:discontinu\w*|d/?c'?d?|stop(?:ped|ping|s)?|no longer (?:taking|using|on|uses|takes)|off of|off|ceased?|wean(?:ed|ing)?(?: \w+){0,2} off(?: of)?|taper(?:ed)?(?: \w+)? off(?: of)?|not (?:currently )?taking|not using|is not on|quit|held|hold|suspend\w*|descontinu\w*|dej(?:o|ar) de tomar|ya no toma|came off)(?: (?:the|taking|using|all|her|his|use of|both|el|la|de|patient's))*"),
+    (STOPPED, r"\b(?:discontinu\w*|d/?c'?d?|stop(?:ped|ping|s)?|no longer (?:taking|using|on|uses|takes)|off of|off|ceased?|wean(?:ed|ing)?(?: \w+){0,2} off(?: of)?|taper(?:ed)?(?: \w+)? off(?: of)?|not (?:currently )?taking|not using|quit|held|hold|suspend\w*|descontinu\w*|dej(?:o|ar) de tomar|ya no toma|came off)(?: (?:the|taking|using|all|her|his|use of|both|el|la|de|patient's))*"),
     ("tried", r"\b(?:failed(?: trial of)?|previously (?:tried|on|took|taken|used|prescribed)|tried(?: and failed)?|past trials? of|prior trials? of|has tried|had tried|trialed|history of|prior use of|used to take|in the past|previous(?:ly)?|previous use of|did not tolerate|could not tolerate|unable to tolerate|intolerant of|failure of|failed to respond to|was (?:previously )?on|had been on|was taking|had taken|took)\b"),
     ("increased", r"\b(?:increas(?:e|ed|ing)|titrat(?:e|ed|ing)(?: up)?|up-?titrat\w*|raise[d]?|aument\w+)(?: (?:the|dose of|her|his|dosage of|dosing of|la dosis de|to))*"),
     ("decreased", r"\b(?:decreas(?:e|ed|ing)|reduc(?:e|ed|ing)|taper(?:ed|ing)?|lower(?:ed|ing)?|wean(?:ed|ing)?|cut back on|cut down on|redu(?:cir|jo))(?: (?:the|dose of|her|his|dosage of|from|down))*"),
     (STARTED, r"\b(?:start(?:ed|ing|s)?|beg[iau]n(?:ning)?|initiat(?:e|ed|ing)|prescrib(?:e|ed|ing)|new prescription for|prescription for|prescription of|given a prescription|trial of|add(?:ed|ing)?|dispens(?:ed|e|ing)|was given|were given|provided(?: with)?|issued|switch(?:ed)? to|chang(?:e|ed)(?: \w+){0,3} to|rx(?: for)?|inici\w+|recet\w+|se prescrib\w+|comenz\w+|placed on|rotated? to|convert(?:ed)? to|transition(?:ed)? to|write for|wrote for)\b"),
-    ("continued", r"\b(?:continu(?:e|es|ed|ing)(?: with)?|refill(?:ed|s|ing)?(?: of)?|renew(?:ed|al)?(?: of)?|maintain(?:ed)?(?: on)?|remain(?:s|ed)? on|resum(?:e|ed)|keep on|stay on|continu(?:a|ar)|stable on|re-?fill)\b"),
+    ("continued", r"\b(?:cont\b\.?|c/w|continu(?:e|es|ed|ing)(?: with)?|refill(?:ed|s|ing)?(?: of)?|renew(?:ed|al)?(?: of)?|maintain(?:ed)?(?: on)?|remain(?:s|ed)? on|resum(?:e|ed)|keep on|stay on|continu(?:a|ar)|stable on|re-?fill)\b"),
     ("requested", r"\b(?:request(?:ed|ing|s)?(?: for)?|recommend(?:ed|ing|s|ation)?(?: for)?|authorization (?:for|of)|rfa(?: for)?|seek(?:ing)?|consider(?:ed|ing)?|may (?:try|need|benefit from)|would like to try|solicit\w+|propos(?:e|ed)|plan to start|will consider|ask(?:ing)? for|necessity of)\b"),
     (CURRENT, r"\b(?:taking|takes|uses|using|on|currently|current|relies on|still|toma|tomando|usa|medications? (?:include|are)|managed with|treated with|utilizes|controlled with|prescribed)\b"),
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from openimr.records.facts.rules import dates, gazetteer, levels, scope, sections
+from openimr.records.facts.rules import anchors, dates, gazetteer, levels, scope, sections
 from openimr.records.facts.rules.fact import Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.sheet import Sheet
@@ -22,6 +22,11 @@ IMAGING_PAGE = re.compile(
     r"(?: scan| arthrogram| imaging| examination| exam| report| series)?(?:,| -)? ?(?:of|:|report|study|without|with|w/o|the|right|left|cervical|lumbar|thoracic)\b"
 )
 READ_BY = re.compile(r"\b(?:technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b")
+GUIDELINE = re.compile(
+    r"\b(?:mtus|acoem|odg|guidelines?|uptodate|evidence[- ]based|randomized|systematic review|meta-analysis|is (?:generally |usually |typically )?(?:used|indicated|recommended) (?:for|in) (?:the )?(?:treatment|patients|management)"
+    r"|patients (?:who|with)|medical literature|studies (?:have )?(?:show|suggest|found)\w*|criteria for|cochrane|fda)\b"
+)
+SOMEBODY = re.compile(r"\b(?:the|this|his|her|our) (?:patient|claimant|applicant|employee|injured worker|worker|iw|provider|case|request)\b|\b(?:he|she|pt)\b|\bpatient (?:has|is|was|had|reports)\b|\bmr\.|\bms\.|\bmrs\.")
 THERAPY_PAGE = re.compile(
     r"\b(physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy)"
     r"(?: \w+)?,? (?:daily )?(?:note|progress|treatment|initial|evaluation|re-evaluation|visit|discharge|progress note|daily note|soap|clinic|flow|attendance)"
@@ -54,6 +59,19 @@ class Page:
         return word[0].endswith(".") and word[0].strip("(.").rstrip(".") in SHORT
 
     @cached_property
+    def _anchored(self) -> dict[str, list[int]]:
+        return anchors.find(self.plain, [span.end for span in self.sentences])
+
+    def where(self, tag: str) -> list[Span]:
+        """The sentences in which the patterns of `tag` can match."""
+        return [self.sentences[index] for index in self._anchored[tag]]
+
+    def each(self, pattern: re.Pattern[str], tag: str) -> Iterator[re.Match[str]]:
+        """Matches of a pattern within the sentences of `tag`."""
+        for span in self.where(tag):
+            yield from pattern.finditer(self.plain, span.start, span.end)
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [span.start for span in self.sentences]
 
@@ -63,6 +81,19 @@ class Page:
 
     def index(self, place: int) -> int:
         return max(bisect_right(self._starts, place) - 1, 0)
+
+    def of_guideline(self, place: int) -> bool:
+        """Whether the sentence tells of a guideline or of patients in general."""
+        index = self.index(place)
+        if index not in self._general:
+            span = self.sentences[index]
+            words = self.plain[span.start : span.end]
+            self._general[index] = bool(GUIDELINE.search(words)) and not SOMEBODY.search(words)
+        return self._general[index]
+
+    @cached_property
+    def _general(self) -> dict[int, bool]:
+        return {}
 
     @cached_property
     def days(self) -> list[dates.Day]:

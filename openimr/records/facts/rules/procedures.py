@@ -47,7 +47,8 @@ def _hits(page: Page) -> Iterator[Hit]:
     """Listed terms, and RFA or "rf" only where the sentence speaks of nerves."""
     for hit in page.hits("procedures"):
         word = page.plain[hit.start : hit.end]
-        short = len(word) <= 3 and not page.text[hit.start : hit.end].isupper()
+        written = page.text[hit.start : hit.end].removesuffix("s")
+        short = len(written) <= 3 and not written.isupper()
         if not short and not (word in ("fusion", "epidural") and re.match(r" (?:abscess|hematoma|space|fibrosis|lipomatosis|mass)", page.plain[hit.end :])):
             yield hit
 
@@ -100,6 +101,8 @@ def _date(page: Page, hit: Hit, span: Span) -> str:
     before = [day for day in near if 0 <= hit.start - day.end < 50]
     if behind or before:
         return (behind[:1] or before[-1:])[0].iso
+    if year := re.match(r"[\s,(]*(?:(?:left|right|bilateral|[ctls]\d{1,2}(?:-[ctls]?\d{1,2})?)[\s,(]*)*((?:19|20)\d\d)\b(?![/-])", page.plain[hit.end : hit.end + 40]):
+        return year[1]
     if page.section(hit.start) == "procedure":
         return page.day
     ago = YEARS.search(page.plain, hit.end, min(span.end, hit.end + 50))

@@ -43,7 +43,7 @@ class Study:
 def find(page: Page) -> list[Study]:
     kept: list[Study] | None = page.__dict__.get("_studies")
     if kept is None:
-        kept = page.__dict__["_studies"] = [_study(page, match) for match in STUDY.finditer(page.plain) if _meant(page, match)]
+        kept = page.__dict__["_studies"] = [_study(page, match) for match in page.each(STUDY, "study") if _meant(page, match)]
     return kept
 
 
@@ -62,7 +62,7 @@ def _study(page: Page, match: re.Match[str]) -> Study:
     end = following.start() if following and following.start() - match.end() > 12 else limit
     parts = [body for body in bodies.find(page) if match.end() <= body.start < end or 0 <= match.start() - body.end < 3]
     near = [body for body in parts if body.end <= match.start()][-1:] or parts[:1]
-    days = [day for day in page.days if match.start() - 16 <= day.start < end or (span.start <= day.start < match.start() and match.start() - day.end < 26)]
+    days = [day for day in page.days if max(span.start, match.start() - 16) <= day.start < end or (span.start <= day.start < match.start() and match.start() - day.end < 26)]
     part, side = (near[0].part, near[0].side) if near else ("", "")
     return Study(modality, part, side, days[0].iso if days else "", *match.span())
 

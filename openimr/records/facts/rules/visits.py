@@ -19,12 +19,12 @@ TIMES = r"\s?(?:x|times?|visits?|sessions?|tx|treatments?|veces)?\s?(?:/|per|a|e
 FREQUENCY = re.compile(
     rf"(?<![\w/.])(?:(?P<total>{N})\s+{KIND_ONLY},?\s*(?:at|\(|-)?\s*)?{PER}{TIMES}{WEEK}\.?,?\s*(?:for|x|times|over|during|por|durante|@|\*)?\s?(?:the (?:next|past|last) |a total of |about |approximately )?(?P<weeks>\d{{1,2}}|{WORD})(?:\s?(?:-|to)\s?(?P<weeks2>\d{{1,2}}|{WORD}))?\s?-?(?P<span>weeks?|wks?|months?|mos?|semanas?|meses|w)\b"
 )
-SHORTHAND = re.compile(r"(?<![\w/.])(?P<per>[1-5])\s?x\s?(?:/?\s?(?:wk|week)\s?)?(?:x\s?)?(?P<weeks>[1-9]|1[0-2])(?:\s?(?:wks?|weeks?))?(?![\w/.%]|\s?(?:mg|mm|cm|day|dai|tab|hour))")
+SHORTHAND = re.compile(r"(?<![\w/.])(?P<per>[1-5])\s?x\s?(?:/?\s?(?:wk|week)\s?)?(?:x\s?)?(?P<weeks>[1-9]|1[0-2])(?:\s?(?:wks?|weeks?))?(?![\w/%]|\.\d|\s?(?:mg|mm|cm|day|dai|tab|hour))")
 OF_PLAN = re.compile(
     rf"\b(?:visit|session|treatment|tx|visita|sesion|appointment)s?\s?(?:#|no\.?|number|count)?\s?:?\s?#?\s?(?P<visit>\d{{1,3}}|{WORD})\s?(?:of|/|out of|de)\s?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)"
 )
 DONE_OF = re.compile(
-    rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |a planned |an authorized )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|~t~|pt|of)\s+){{0,3}}{KIND_ONLY}"
+    rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a planned |an authorized )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|~t~|pt|of)\s+){{0,3}}{KIND_ONLY}"
 )
 NUMBERED = re.compile(rf"\b(?:visit|session|treatment|tx)\s?(?:#|no\.?|number)\s?:?\s?(?P<visit>\d{{1,3}})\b(?!\s?(?:of|/))")
 COLON = re.compile(
@@ -50,6 +50,9 @@ CAPITALS = re.compile(r"(?<![\w/.])(PT|OT|P\.T\.|PT/OT|OT/PT|PT ?& ?OT|CBT|FRP|H
 ABBREVIATED = {"PT": "physical therapy", "P.T.": "physical therapy", "OT": "occupational therapy", "CBT": "psychotherapy", "FRP": "functional restoration program", "PT/OT": "physical therapy", "OT/PT": "physical therapy", "HT": "hand therapy"}
 NO_THERAPY = re.compile(r"\b(?:office|follow-?up|f/u|er|emergency|clinic|doctor|physician|home health|urgent care|telehealth|post-?op(?:erative)?|return|nurse|medical|md|physician|ortho\w*|pain management|hospital|initial|last|next|this|next scheduled)\s+(?:room |department |office )?(?:visits?|appointments?)\b|\bvisits? (?:with|to) (?:the |his |her |dr)")
 UNITS_OF_CARE = frozenset({"therapy", "therapies"})
+
+
+COUNTS = re.compile(rf"\d|\b{WORD}\b|\b(?:once|twice)\b")
 
 
 class _Therapies:
@@ -96,19 +99,24 @@ def read(page: Page) -> Iterator[Fact]:
             yield fact
 
 
-def _squeezed(text: str) -> tuple[str, list[int]]:
-    """The marked text without the padding, and where each of its marks stood."""
-    places = [place for place, mark in enumerate(text) if mark != "\x00"]
-    return "".join(text[place] for place in places), places
+def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
+    """A sentence of the marked text without the padding, and where each of its marks stood."""
+    part = text[span.start : span.end]
+    if "\x00" not in part:
+        return part, list(range(span.start, span.end))
+    places = [place for place, mark in enumerate(part, span.start) if mark != "\x00"]
+    return part.replace("\x00", ""), places
 
 
 def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
-    text, places = _squeezed(_two_letters(therapies, page.counted))
+    marked = _two_letters(therapies, page.counted)
+    sentences = [_squeezed(marked, span) for span in page.where("visits") if COUNTS.search(page.counted, span.start, span.end)]
     for pattern, reading in READINGS:
-        for match in pattern.finditer(text):
-            if (told := reading(match)) is not None:
-                value_, status = told
-                yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
+        for text, places in sentences:
+            for match in pattern.finditer(text):
+                if (told := reading(match)) is not None:
+                    value_, status = told
+                    yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
 
 
 def _lead(match: re.Match[str]) -> int:
@@ -157,6 +165,12 @@ def _of_plan(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     return {"count": visit, "visit": visit, "planned": plan}, "attended"
 
 
+def _done_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    told = _of_plan(match)
+    left = told and re.match(r"[^.;]{0,24}\b(?:remain\w*|left)\b", match.string[match.end() :])
+    return ({"count": told[0]["count"], "planned": told[0]["planned"]}, "remaining") if told and left else told
+
+
 def _numbered(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     return {"count": _amount(match["visit"]), "visit": _amount(match["visit"])}, "attended"
 
@@ -202,7 +216,7 @@ def _pattern(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
 READINGS = [
     (_pattern(OF_PLAN), _of_plan),
-    (_pattern(DONE_OF), _of_plan),
+    (_pattern(DONE_OF), _done_of),
     (_pattern(FREQUENCY), _frequency),
     (_pattern(NUMBERED), _numbered),
     (_pattern(COLON), _colon),
@@ -244,7 +258,11 @@ def _therapy(page: Page, therapies: _Therapies, start: int, end: int, span: Span
     earlier = therapies.within(before.start, before.end)
     if earlier and before.end >= span.start - 3 and "\v" not in page.plain[before.end : span.start]:
         return earlier[-1][2]
-    return page.therapy or ("" if not page.section(start) == "therapy" else "therapy")
+    if page.therapy or page.section(start) == "therapy":
+        return page.therapy or "therapy"
+    if OF_PLAN.match(page.counted, start):  # the number of a visit within a plan is nothing but therapy
+        return therapies.found[0][2] if therapies.found else "therapy"
+    return ""
 
 
 def _status(page: Page, start: int, end: int, span: Span) -> str:

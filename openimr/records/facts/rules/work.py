@@ -33,7 +33,8 @@ LIMITS = [
     ("no", re.compile(r"\b(?:no|avoid(?:s|ing)?|limit(?:ed)?|preclud\w+ from|precluded from|sin)\s((?:(?:repetitive|repeated|prolonged|forceful|heavy|overhead|above[- ]shoulder|over[- ]shoulder|frequent|excessive|any|work|above|at or|or|and|,|/|lifting|carrying|pushing|pulling|bending|stooping|kneeling|squatting|climbing|twisting|crawling|crouching|reaching|gripping|grasping|typing|keyboarding|walking|standing|sitting|driving|running|pinching|fine manipulation|ladders?|stairs|the|shoulder|chest|level|use of|left|right|arm|hand|uneven|ground|surfaces)[\s,/]*)+)")),
     ("sitting_standing", re.compile(r"\b(?:sit(?:ting)?|stand(?:ing)?|walk(?:ing)?|driv(?:e|ing))(?:/\w+)? (?:no more than|up to|limited to|max(?:imum)?(?: of)?|not more than)?\s?(\d{1,3}|" + WORD + r")\s?(?:minutes?|mins?|hours?|hrs?)")),
 ]  # fmt: skip
-WHERE_NOT = ("education", "decision", "family")
+WHERE_NOT = ("education", "family")
+UNTICKED = re.compile(r"(?:\[ ?\]|☐|□|\( ?\)|_{2,})[^\[\]☐☒□()\n\v]{0,40}$")
 ACTIVITY = re.compile(r"lift|carry|push|pull|bend|stoop|kneel|squat|climb|twist|crawl|crouch|reach|grip|grasp|typ|keyboard|walk|stand|sit|driv|run|pinch|overhead|above|ladder|use of|repetitive|manipulation")
 
 
@@ -50,7 +51,7 @@ def read(page: Page) -> Iterator[Fact]:
 
 
 def _found(page: Page) -> list[tuple[str, int, int]]:
-    found = [(name, *match.span()) for name, pattern in STATUS for match in pattern.finditer(page.plain) if page.section(match.start()) not in WHERE_NOT]
+    found = [(name, *match.span()) for name, pattern in STATUS for match in page.each(pattern, "work") if page.section(match.start()) not in WHERE_NOT]
     found.sort(key=lambda one: (one[1], -one[2]))
     kept: list[tuple[str, int, int]] = []
     for one in found:
@@ -64,6 +65,8 @@ def _meant(page: Page, name: str, start: int, end: int) -> bool:
     if name == "full_duty" and re.search(r"(?:medication|diet|activit|exercise|weight[- ]bearing|range|rom)", before + behind):
         return "duty" in page.plain[start:end] or "work" in page.plain[start:end]
     if name == "retired" and not re.search(r"(?:is|he|she|patient|status:?|was|currently|has)\s*$", before):
+        return False
+    if UNTICKED.search(page.plain[max(0, start - 50) : start]) or re.search(r"\bif $", before):
         return False
     return not re.match(r" (?:hours|environment|related|comp|injury|station)", behind)
 
@@ -130,7 +133,7 @@ def _limits_alone(page: Page, seen: set[str]) -> Iterator[Fact]:
     """ "Restrictions: no lifting over 20 lbs": restrictions without the word modified."""
     if any(key.startswith("modified") for key in seen):
         return
-    for span in page.sentences:
+    for span in page.where("limit"):
         here = page.section(span.start) == "work" or re.search(r"\brestrict|\bpreclud|\bwork\b", page.plain[span.start : span.end])
         found = list(_limits_in(page, span)) if here else []
         if found and page.section(span.start) not in WHERE_NOT:
