@@ -15,7 +15,8 @@ SIDES = {
     "izquierdo": "left", "izquierda": "left", "bilateral": "bilateral", "bilaterally": "bilateral", "both": "bilateral",
     "b/l": "bilateral", "bilat": "bilateral", "bil": "bilateral", "ambos": "bilateral", "ambas": "bilateral", "right-sided": "right",
     "left-sided": "left", "right sided": "right", "left sided": "left", "right and left": "bilateral", "left and right": "bilateral",
-    "right/left": "bilateral", "left/right": "bilateral", "r/l": "bilateral", "l/r": "bilateral",
+    "right/left": "bilateral", "left/right": "bilateral", "left greater than right": "bilateral", "right greater than left": "bilateral", "left > right": "bilateral", "right > left": "bilateral",
+    "r>l": "bilateral", "l>r": "bilateral", "r/l": "bilateral", "l/r": "bilateral",
 }  # fmt: skip
 _SIDE = "|".join(sorted((re.escape(side) for side in SIDES), key=len, reverse=True))
 QUALITY = (
@@ -25,7 +26,7 @@ QUALITY = (
     r"|moderate-to-severe|mild-to-moderate|knee|shoulder|hip|wrist|elbow|ankle|foot|cervical|lumbar|thoracic) |[ctls]\d{1,2}(?:-[ctls]?\d{1,2})? )"
 )
 BEFORE = re.compile(rf"(?<![\w'/])\(?({_SIDE})\)?\.?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$")
-BEHIND = re.compile(rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?:upper|lower)? ?(?:shoulder|knee|hip|wrist|hand|ankle|foot|leg|arm|elbow|hand dominant|\w+ extremit))")
+BEHIND = re.compile(rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|\d)\w)")
 SIDE_ALONE = re.compile(r"(?<![\w'-])(right|left|bilateral(?:ly)?|derech[oa]|izquierd[oa])(?![\w'-]| (?:away|now|after|before|hand(?:ed)? domina|the |work|message|handed|in |at ))")
 NOT_BACK = re.compile(r"(?:come|came|go|went|going|get|got|refer(?:red)?|call(?:ed)?|look(?:ing)?|dates?|held|scale|cut|fall|sent|come|moved|report) $")
 BACK_TO = re.compile(r"(?: to | in \d| and forth|ground| up\b|-up)")
@@ -126,7 +127,7 @@ def _close_levels(plain: str, levels: Sequence[Level], every: Sequence[Level], s
     """Levels beside the term ("L4-5 disc protrusion", "stenosis at L3-4 and L4-5"), else the one its line begins with."""
     found = []
     for level in levels:
-        if level.end <= start and start - level.end < 60 and not re.search(r"[.;]|\b(?:but|without|no|with)\b", plain[level.end : start]):
+        if level.end <= start and start - level.end < 60 and not re.search(r"[.;]|\b(?:but|without|no)\b|\band (?![ctls]\d)", plain[level.end : start]):
             found.append(level)
         elif level.start >= end and re.fullmatch(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+", plain[end : level.start]):
             found.append(level)

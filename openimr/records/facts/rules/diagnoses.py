@@ -11,6 +11,7 @@ from openimr.records.facts.rules.scope import HYPOTHETICAL
 from openimr.records.facts.rules import studies
 
 RULE = "diagnosis"
+SMALL_TOO = frozenset({"htn", "lbp", "ddd", "djd", "fx", "hnp", "cts", "oa"})  # abbreviations that notes write in small letters
 CODE = re.compile(r"\s?[(\[,:-]*\s?(?:icd[- ]?(?:9|10)(?:-cm)?:? ?)?([a-tv-z]\d{2}(?:\.[\da-z]{1,4})?|\d{3}\.\d{1,2})\b", re.I)
 SEVERITY = re.compile(r"\b(mild to moderate|moderate to severe|mild-to-moderate|moderate-to-severe|mild|moderate|severe|marked|minimal|small|large|trace|high-grade|low-grade|full[- ]thickness|partial[- ]thickness|partial|complete|leve|moderad[oa]|sever[oa]|broad-based|advanced|early|significant|diffuse)\b[\w ,/-]{0,32}$")
 SIZE = re.compile(r"\b(\d+(?:\.\d+)?)[ -]?(mm|cm)\b")
@@ -44,9 +45,9 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     following = re.match(r"\s*(\w+)", page.plain[hit.end : hit.end + 20])
     if section in NOT_CODED or (following and following[1] in NOT_A_DIAGNOSIS):
         return None
-    if page.text[hit.start : hit.end].islower() and page.plain[hit.start : hit.end] in ("oa", "fx", "ddd", "cts", "cad", "tos", "s/s", "osa", "fai", "rct", "bulge", "hx"):
-        if page.plain[hit.start : hit.end] in ("s/s", "fai", "tos", "cad"):
-            return None
+    word = page.text[hit.start : hit.end]
+    if len(word) <= 3 and not word.isupper() and word.lower() not in SMALL_TOO:
+        return None
     study = studies.governing(page, hit.start, span) if group in ("both", "finding") else None
     assertion = _assertion(page, hit, span, section)
     if assertion == HYPOTHETICAL:
@@ -125,7 +126,7 @@ def _span(page: Page, hit: Hit, span: Span, stop: int) -> tuple[int, int]:
     for level in page.levels:
         if span.start <= level.start < start and start - level.end < 26:
             start = min(start, level.start)
-        elif stop <= level.start < span.end and level.start - stop < 8:
+        elif stop <= level.start < span.end and level.start - stop < 8 and "," not in page.plain[stop : level.start]:
             stop = max(stop, level.end)
     region = REGION.search(page.plain[max(span.start, hit.start - 24) : hit.start])
     start = min(start, hit.start - len(region.group()) if region else start)

@@ -36,11 +36,22 @@ class Gazetteer:
                     del self._rows[spelled]
                 self._rows.setdefault(spelled, (name, about))
         self._terms = list(self._rows)
+        self._every = AhoCorasick(self._terms)
         self._automaton = AhoCorasick(self._terms, matchkind=MatchKind.LeftmostLongest)
 
     def find(self, plain: str) -> list[Hit]:
         """Hits in order, none over another. A longest match cut off within a word gives way to a shorter one."""
         return list(self._hits(plain))
+
+    def find_all(self, plain: str) -> list[Hit]:
+        """Hits that may overlap ("was negative", "negative for"); one within a longer one is left out."""
+        found = self._every.find_matches_as_indexes(plain, overlapping=True)
+        whole = sorted(((start, -end, index) for index, start, end in found if _whole(plain, start, end)))
+        hits: list[Hit] = []
+        for start, end, index in whole:
+            if not hits or -end > hits[-1].end:
+                hits.append(Hit(start, -end, *self._rows[self._terms[index]]))
+        return hits
 
     def _hits(self, plain: str) -> Iterator[Hit]:
         for index, start, end in self._automaton.find_matches_as_indexes(plain):

@@ -38,6 +38,7 @@ class Page:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.plain, self.text = sheet, sheet.plain, sheet.text
+        self._hits: dict[str, list[Hit]] = {}
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -125,9 +126,9 @@ class Page:
 
     def hits(self, name: str) -> list[Hit]:
         """The terms of a list on this page."""
-        found: list[Hit] = self.__dict__.setdefault(f"_{name}", None) or gazetteer.read(name).find(self.plain)
-        self.__dict__[f"_{name}"] = found
-        return found
+        if name not in self._hits:
+            self._hits[name] = gazetteer.read(name).find(self.plain)
+        return self._hits[name]
 
     def within(self, name: str, span: Span) -> list[Hit]:
         return [hit for hit in self.hits(name) if span.start <= hit.start < span.end]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from openimr.records.facts.rules import bodies
+from openimr.records.facts.rules import bodies, studies
 from openimr.records.facts.rules.fact import ABSENT, FAMILY, HISTORICAL, POSSIBLE, PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.numbers import NUMBER, value
@@ -98,7 +98,8 @@ def _status(page: Page, hit: Hit, span: Span, section: str) -> tuple[str, str]:
 def _date(page: Page, hit: Hit, span: Span) -> str:
     near = [day for day in page.days if span.start <= day.start < span.end]
     behind = [day for day in near if 0 <= day.start - hit.end < 80 and not page.within("procedures", Span(hit.end, day.start))]
-    before = [day for day in near if 0 <= hit.start - day.end < 50]
+    studied = {study.date for study in studies.find(page) if span.start <= study.start < hit.start}
+    before = [day for day in near if 0 <= hit.start - day.end < 50 and day.iso not in studied]
     if behind or before:
         return (behind[:1] or before[-1:])[0].iso
     if year := re.match(r"[\s,(]*(?:(?:left|right|bilateral|[ctls]\d{1,2}(?:-[ctls]?\d{1,2})?)[\s,(]*)*((?:19|20)\d\d)\b(?![/-])", page.plain[hit.end : hit.end + 40]):

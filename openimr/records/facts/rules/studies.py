@@ -78,15 +78,19 @@ def governing(page: Page, place: int, span: Span) -> Study | None:
         before = [study for study in find(page) if study.start < place]
         return before[-1] if before else None
     index = page.index(place)
-    if index and not here and _goes_on(page, index, span):
-        before = [study for study in find(page) if page.sentences[index - 1].start <= study.start < page.sentences[index - 1].end]
-        return before[-1] if before and not _asked_only(page, before[-1], page.sentences[index - 1]) else None
+    for back in range(1, 5 if not here else 0):
+        if back > index or not _goes_on(page, page.sentences[index - back + 1]):
+            return None
+        earlier = page.sentences[index - back]
+        before = [study for study in find(page) if earlier.start <= study.start < earlier.end]
+        if before:
+            return before[-1] if not _asked_only(page, before[-1], earlier) else None
     return None
 
 
-def _goes_on(page: Page, index: int, span: Span) -> bool:
+def _goes_on(page: Page, span: Span) -> bool:
     """ "MRI dated 3/1/14. There is a 4 mm protrusion at L4-5.": the next sentence is still the study's."""
-    return bool(re.match(r"(?:there (?:is|are|was|were)|at |it (?:shows?|showed|reveal)|this |findings|impression|the (?:study|mri|report)|[ctls]\d|~|no evidence|mild|moderate|severe|multilevel)", page.plain[span.start : span.end]))
+    return bool(re.match(r"(?:there (?:is|are|was|were)|at |it (?:shows?|showed|reveal)|this |findings|impression|the (?:study|mri|report)|[ctls]\d|~|no (?:evidence|significant|acute|fracture|disc|meniscal|ligament|effusion|other|tear|stenosis)|mild|moderate|severe|multilevel|small|large|minimal|trace|degenerative|joint|an? (?:small|mild|moderate|large|\d)|\d+(?:\.\d+)? ?mm|small joint)", page.plain[span.start : span.end]))
 
 
 def _asked_only(page: Page, study: Study, span: Span) -> bool:
