@@ -7,6 +7,7 @@ from ahocorasick_rs import AhoCorasick
 
 ANCHORS: dict[str, str] = {
     "pain": "/10|/ 10|out of 10|out of ten|over 10|scale|vas|nrs|nprs|pain level|pain score|pain rating|pain intensity|/100|de 10|sobre 10|on the ",
+    "rated": "rates|rated|rating",
     "scale": (
         "odi|oswestry|ndi|neck disability|dash|disabilit|lefs|lower extremity functional|womac|koos|ikdc|spadi|uef|fabq|psfs|patient-specific|patient specific"
         "|roland|rmdq|sf-|sf3|sf1|phq|gad|bdi|beck|bai|gaf|global assessment|catastroph|pcs|epworth|soapp|ort|opioid risk|moca|montreal|mmse|mini-mental|mini mental"
@@ -25,7 +26,7 @@ ANCHORS: dict[str, str] = {
         "mri|magnetic|ct|cat scan|tomogra|x-ray|xray|x ray|radiogra|film|emg|ncs|ncv|electro|nerve conduction|ultraso|sonogram|doppler|bone scan|scintig"
         "|myelogram|arthrogram|dexa|bone density|resonancia|rayos|flexion/extension|edx"
     ),
-    "function": "function|funcion|adl|daily|able to|range of motion|rom|mobility|ability|walking|sleep|strength|tolerance|capacity|sitting|standing|lifting|actividades|% |percent",
+    "function": "allow|enable|permits|lets|function|funcion|adl|daily|able to|range of motion|rom|mobility|ability|walking|sleep|strength|tolerance|capacity|sitting|standing|lifting|actividades|% |percent",
     "effects": "side effect|side-effect|adverse|secundarios",
     "test": "uds|udt|urine|tox|drug|cures|pdmp|orina|oral fluid|urinalysis",
     "behavior": (

@@ -35,6 +35,11 @@ ON_THE_OTHER = re.compile(r"(?:the other |second-?|at |by |first-?|one )$")
 DOMINANT = re.compile(r"(?:[ -]?(?:hand(?:ed)?)?[ -]?domina|s off|writing|written|out\b|ed\b|rail|le |grip|book|s-on)")
 WORDLIKE = {"le", "ue", "head", "ear", "eye", "rest", "arm", "leg", "back", "digit", "tibial", "brain", "talon", "pie", "ingle"}
 NO_BODY = re.compile(r"(?:visit|session|department|nurse|therap|quarters|start)")
+APART = re.compile(r"[,;]|\b(?:and|with|of)\b")
+BESIDE = re.compile(r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}")
+CUT = re.compile(r"[.;]|\b(?:but|without|no)\b|\band (?![ctls]\d)")
+IN_A_ROW = re.compile(r"\s?(?:,|and|&|/|to|through|,? and)\s?")
+TO_LEVEL = re.compile(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+")
 
 
 @dataclass(frozen=True)
@@ -107,33 +112,54 @@ def about(page: Page, start: int, end: int, span: Span) -> dict[str, str]:
     """The body part, side and level that a term at `start`..`end` is about, from beside it and then from its sentence."""
     parts = [body for body in find(page) if span.start <= body.start < span.end]
     over = [body for body in parts if body.start < end and start < body.end]
-    near = over or _nearest(page.plain, parts, start, end)
-    levels = [level for level in page.levels if span.start <= level.start < span.end]
-    close = _close_levels(page.plain, levels, page.levels, start, end)
+    near = over or _nearest(page, parts, start, end)
+    close = _close_levels(page, span, start, end)
     side = side_of(page.plain, start, end)[0] or next((body.side for body in near if body.side), "")
     value = {"part": near[0].part if near else (close[0].region if close else ""), "side": side}
     value["level"] = ", ".join(dict.fromkeys(level.name for level in close))
     return value
 
 
-def _nearest(plain: str, parts: Sequence[Body], start: int, end: int) -> list[Body]:
-    """A part just before the term, or behind it after "of the", "in the", "at"."""
-    before = [body for body in parts if body.end <= start and start - body.end < 28 and not re.search(r"[,;]|\b(?:and|with|of)\b", plain[body.end : start])]
-    behind = [body for body in parts if body.start >= end and re.fullmatch(r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}", plain[end : body.start])]
+def _terms(page: Page, start: int, end: int) -> list[Hit]:
+    """Terms that have parts of their own, between two places."""
+    return [hit for name in ("diagnoses", "procedures") for hit in page.hits(name) if start <= hit.start < end]
+
+
+def _nearest(page: Page, parts: Sequence[Body], start: int, end: int) -> list[Body]:
+    """A part just before the term, or behind it after "of the", "in the", "at" and no part of the next term."""
+    plain = page.plain
+    before = [body for body in parts if body.end <= start and start - body.end < 28 and not APART.search(plain[body.end : start])]
+    behind = [body for body in parts if body.start >= end and BESIDE.fullmatch(plain[end : body.start]) and not _terms(page, body.start, body.end + 1)]
     return before[-1:] or behind[:1]
 
 
-def _close_levels(plain: str, levels: Sequence[Level], every: Sequence[Level], start: int, end: int) -> list[Level]:
+def _close_levels(page: Page, span: Span, start: int, end: int) -> list[Level]:
     """Levels beside the term ("L4-5 disc protrusion", "stenosis at L3-4 and L4-5"), else the one its line begins with."""
-    found = []
-    for level in levels:
-        if level.end <= start and start - level.end < 60 and not re.search(r"[.;]|\b(?:but|without|no)\b|\band (?![ctls]\d)", plain[level.end : start]):
+    here = [level for level in page.levels if span.start <= level.start < span.end]
+    inside = [level for level in here if start <= level.start < end]
+    return inside or _levels_before(page, here, start) or _levels_behind(page, here, end) or _line_level(page, start)
+
+
+def _levels_before(page: Page, here: Sequence[Level], start: int) -> list[Level]:
+    before = [level for level in here if level.end <= start]
+    if not before or start - before[-1].end > 60 or CUT.search(page.plain[before[-1].end : start]):
+        return []
+    found = before[-1:]
+    for level in reversed(before[:-1]):
+        if not IN_A_ROW.fullmatch(page.plain[level.end : found[0].start]):
+            break
+        found.insert(0, level)
+    return found
+
+
+def _levels_behind(page: Page, here: Sequence[Level], end: int) -> list[Level]:
+    found: list[Level] = []
+    for level in here:
+        if level.start >= end and TO_LEVEL.fullmatch(page.plain[end : level.start]) and not _terms(page, end, level.start):
             found.append(level)
-        elif level.start >= end and re.fullmatch(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+", plain[end : level.start]):
-            found.append(level)
-    if not found:
-        line = max(plain.rfind("\n", 0, start), plain.rfind("\v", 0, start)) + 1
-        found = [level for level in every if line <= level.start < line + 6 and re.match(r" ?[:-]", plain[level.end :]) and level.end <= start]
-    inside = [level for level in levels if start <= level.start < end]
-    before = [level for level in found if level.end <= start]
-    return inside or before[-2:] or found
+    return found
+
+
+def _line_level(page: Page, start: int) -> list[Level]:
+    line = max(page.plain.rfind("\n", 0, start), page.plain.rfind("\v", 0, start)) + 1
+    return [level for level in page.levels if line <= level.start < line + 6 and level.end <= start and re.match(r" ?[:-]", page.plain[level.end :])]

@@ -11,7 +11,7 @@ CHANGES = [
     ("not documented", rf"\b(?:no|without|lack of|absence of|insufficient) (?:clear |objective |any |evidence |documentation |documented |mention |of |the |significant |measurable )*(?:documentation|evidence|mention|documented|objective evidence)\b[^.;]{{0,30}}?(?:functional improvement|improve\w+ (?:in|of) function|functional gains?|functional benefit)"),
     ("none", rf"\b(?:no|without|not|minimal|little)\b(?: (?:any|significant|objective|real|overall|much|measurable|further|appreciable|lasting))* (?:functional (?:improvement|gains?|benefit|change)|(?:improvement|gains?|change|increase) (?:in|of) (?:\w+ ){{0,3}}?{FUNCTION})|{FUNCTION}\b[^.;]{{0,24}}?\b(?:unchanged|not improved|has not (?:improved|changed)|remains? (?:limited|the same|unchanged)|plateau\w*)|sin mejoria funcional"),
     ("worse", rf"\b(?:decreased|reduced|declin\w+|worsen\w+|loss of|worse|deteriorat\w+|diminished) (?:in )?(?:\w+ )?{FUNCTION}|{FUNCTION}\b[^.;]{{0,20}}?\b(?:has |have )?(?:worsened|declined|deteriorated|decreased)\b"),
-    ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
+    ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|(?:allow(?:s|ed)?|enabl(?:es?|ed)|permits?|lets|helps?) (?:him|her|the patient|them) (?:to )?(?:perform|do|work|function|walk|sleep|care|complete|carry|participate|continue|stay|remain|be)\b[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
 ]  # fmt: skip
 CHANGE = [(name, re.compile(pattern)) for name, pattern in CHANGES]
 HOPED = re.compile(r"\b(?:goal\w*|in order to|to|will|would|should|may|expected|for|if|demonstrate|requires?|unless|until|not|un|unable|hop\w+|until)\s+(?:be |show |achieve |further |is |promote |maximize |document\w* )?(?:of )?$|\bgoals?(?: (?:is|are|include)|:)[^.]{0,40}$")
@@ -21,7 +21,7 @@ EFFECTS = (
 )
 SIDE_WORD = re.compile(r"\b(?:side[- ]effects?|adverse (?:effects?|reactions?|events?|drug reactions?)|efectos secundarios|adverse side effects?)\b")
 EFFECT = re.compile(rf"\b(?:{EFFECTS})\b")
-BLAMED = re.compile(rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)|(?:medications?|meds|nsaids?|opioids?|~D~)\b[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b")
+BLAMED = re.compile(rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b")
 NO_SIDE = re.compile(r"\b(?:no|denies|denied|without|denying|niega|sin|not (?:having|experiencing|reporting)|absence of|has not had|free of|nor)\b[^.;]{0,40}$")
 TOLERATES = re.compile(r"\b(?:toler\w+ (?:(?:the |his |her )?(?:medications?|meds|it|them|\w+) )?well|well[- ]tolerated)\b")
 SCREEN = r"(?:uds|udt|urine (?:drug|tox\w*)(?: (?:screens?|tests?|testing|analysis|screening))?|urine toxicology(?: screens?)?|toxicology(?: screens?| reports?)?|drug (?:screens?|tests?)|tox screens?|urinalysis for drugs|utox|prueba de orina|oral fluid (?:test|screen)|cures(?: reports?)?|pdmp)"
@@ -122,7 +122,7 @@ def _tests(page: Page) -> Iterator[Fact]:
             name = "inconsistent"
         days = [day.iso for day in page.days if span.start <= day.start < limit]
         what = "CURES" if match["what"].startswith(("cures", "pdmp")) else "urine drug test"
-        value: dict[str, object] = {"test": what, "result": name, "date": days[0] if days else "", "found": _substances(page, found.start(), limit)}
+        value: dict[str, object] = {"test": what, "result": name, "date": days[0] if days else "", "substances": _substances(page, found.start(), limit)}
         yield page.fact("adherence", value, PRESENT, (min(match.start(), found.start()), max(match.end(), found.end())), "tests", 0.85)
 
 

@@ -112,8 +112,9 @@ def _finding(page: Page, hit: Hit, span: Span, study: studies.Study, assertion: 
     value = {"name": hit.name, "modality": study.modality, "date": study.date, **_details(page, hit, span)}
     value["part"] = value["part"] or study.part
     value["side"] = value["side"] or study.side
-    if size := SIZE.search(page.plain[max(span.start, hit.start - 30) : min(span.end, hit.end + 30)]):
-        value["size"] = size.group()
+    sizes = [size.group() for size in SIZE.finditer(page.plain[max(span.start, hit.start - 30) : hit.start])][-1:]
+    sizes += [size.group() for size in SIZE.finditer(re.split(r"[,;]", page.plain[hit.end : min(span.end, hit.end + 30)])[0])]
+    value["size"] = sizes[0] if sizes else ""
     value["certainty"] = {PRESENT: "certain", POSSIBLE: "uncertain"}.get(assertion, "")
     return page.fact("imaging", value, assertion, _span(page, hit, span, hit.end), "imaging", 0.85)
 

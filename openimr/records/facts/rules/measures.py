@@ -13,6 +13,8 @@ SCORE = rf"(?P<score>\d{{1,2}}(?:\.\d)?(?:\s?(?:-|to)\s?\d{{1,2}}(?:\.\d)?)?)"
 OUT_OF = r"\s?(?:/|out of|over|de|sobre|on a scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?|on a (?:0|1) ?(?:-|to) ?|on the (?:0|1) ?(?:-|to) ?)\s?(?P<most>10|ten|100)\b(?![/.-]\d| ?%)"
 PAIN = re.compile(rf"(?<![\w/.-]){SCORE}{OUT_OF}")
 PAIN_WORD = re.compile(r"\b(?:pain|vas|nrs|nprs|analog|dolor|intensity|discomfort|scale|rates?|rated|ache|headaches?|severity|sore)\b")
+ON_SCALE = re.compile(r"scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?(?:10|ten)\b[^.;\d]{0,50}?\b(?:as|at|is|of|was) (?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%])")
+RATED = re.compile(r"\brat(?:es|ed|ing) (?:the |his |her |their )?(?:\w+ ){0,3}?pain (?:\w+ ){0,2}?(?:as |at )(?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%]| ?out| on a)")
 BARE = re.compile(rf"\b(?:vas|nrs|nprs|pain (?:level|score|scale|rating|intensity))(?: (?:score|scale|level))?(?: (?:is|was|of|at|today|now|currently))?\s?[:=]?\s?{SCORE}(?![\w/%.]|\s?(?:/|out|mg|weeks|years|months|days))")
 WHEN = [
     ("with medication", r"\bwith (?:the )?(?:use of )?(?:pain )?(?:medications?|meds|norco|opioids?)|\bafter (?:taking )?(?:medications?|meds)|\bcon medicamentos?"),
@@ -22,7 +24,9 @@ WHEN = [
     ("average", r"\baverage\b|\busual(?:ly)?\b|\bavg\b|\btypical\w*|\bpromedio\b|\boverall\b"),
     ("before", r"\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
     ("after", r"\bdown to\b|\bto\b|\bdecreased to\b|\breduced to\b|\bafter\b|\bpost-"),
-    ("now", r"\bcurrent(?:ly)?\b|\bnow\b|\btoday\b|\bpresent(?:ly)?\b|\bat rest\b|\bactual(?:mente)?\b"),
+    ("at rest", r"\bat rest\b"),
+    ("with activity", r"\bwith (?:activit\w+|movement|walking|use)|\bactivit(?:y|ies)\b"),
+    ("now", r"\bcurrent(?:ly)?\b|\bnow\b|\btoday\b|\bpresent(?:ly)?\b|\bactual(?:mente)?\b"),
 ]  # fmt: skip
 TIME = [(name, re.compile(pattern)) for name, pattern in WHEN]
 SCALES = {
@@ -39,9 +43,9 @@ SCALES = {
     "FABQ": r"fabq",
     "PSFS": r"psfs|patient[- ]specific functional scale",
     "Roland-Morris": r"roland[- ]morris(?: (?:disability )?(?:questionnaire|score|index))*|rmdq",
-    "SF-36": r"sf-?36|sf-?12",
-    "PHQ-9": r"phq-?9",
-    "GAD-7": r"gad-?7",
+    "SF-36": r"sf[- ]?36|sf[- ]?12",
+    "PHQ-9": r"phq[- ]?9",
+    "GAD-7": r"gad[- ]?7",
     "BDI": r"bdi(?:-?ii)?|beck depression inventory(?:-?ii)?(?: \(bdi(?:-?ii)?\))?",
     "BAI": r"bai|beck anxiety inventory(?: \(bai\))?",
     "GAF": r"gaf|global assessment of functioning(?: \(gaf\))?",
@@ -76,7 +80,9 @@ PERCENT_MOVE = re.compile(r"[^.;\n\v\d]{0,30}?(?P<value>\d{1,3}) ?(?:%|percent)(
 CHANGE = re.compile(r"[^.;\n\v\d]{0,34}\bfrom (?P<before>\d{1,3})(?: ?(?:degrees|deg|°))? to (?P<value>\d{1,3})\s?(?:degrees?|deg|°)?")
 GRIP = re.compile(r"\b(?P<what>grip|jamar|(?:key |lateral |tip |palmar |three[- ]point )?pinch|dynamomet\w+)(?: (?:strength|test(?:ing)?|dynamometer|readings?|measurements?))*\b")
 GRIP_SIDE = re.compile(r"\b(?P<side>right|left|r|l|derecha|izquierda)\b\s?(?:hand|side)?\s?(?:is|was|of|at|:|=|-)?\s?(?P<value>\d{1,3}(?:\.\d)?(?:\s?[/,]\s?\d{1,3}(?:\.\d)?){0,2})\s?(?P<unit>kg|lbs?|pounds|psi|kilograms)?")
-GRIP_BARE = re.compile(r"[^.;\n\v\d]{0,36}?(?P<value>\d{1,3}(?:\.\d)?(?:\s?/\s?\d{1,3}(?:\.\d)?){0,2})\s?(?P<unit>kg|lbs?|pounds|psi|kilograms)\b")
+GRIP_ON_SCALE = re.compile(r"scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?(?:10|ten)\b[^.;\d]{0,50}?\b(?:as|at|is|of|was) (?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%])")
+RATED = re.compile(r"\brat(?:es|ed|ing) (?:the |his |her |their )?(?:\w+ ){0,3}?pain (?:\w+ ){0,2}?(?:as |at )(?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%]| ?out| on a)")
+BARE = re.compile(r"[^.;\n\v\d]{0,36}?(?P<value>\d{1,3}(?:\.\d)?(?:\s?/\s?\d{1,3}(?:\.\d)?){0,2})\s?(?P<unit>kg|lbs?|pounds|psi|kilograms)\b")
 MUSCLE = re.compile(r"(?<![\w/.-])(?P<grade>[0-5](?:\s?[+-])?(?:\s?-\s?[0-5])?)\s?/\s?5(?![\d/-]|\.\d)(?:\s?[+-](?!\d))?")
 MUSCLE_WORD = re.compile(r"\b(?:strength|motor|mmt|muscle|weakness|ehl|quad\w*|deltoid|biceps|triceps|grip|dorsiflex\w*|plantarflex\w*|hamstring\w*|flexion|extension|abduction|rotation|rotator|iliopsoas|tibialis|gastroc\w*|hip flex\w*|fuerza|power|intrinsics|extensors?|flexors?|myotomes?)\b")
 MUSCLES = re.compile(r"\b(ehl|extensor hallucis longus|quadriceps?|quads?|deltoid|biceps|triceps|hamstrings?|iliopsoas|tibialis anterior|anterior tibialis|gastrocnemius|gastroc|supraspinatus|infraspinatus|subscapularis|wrist (?:extensors?|flexors?|extension|flexion)|(?:hip|knee|elbow|shoulder|ankle) (?:flexion|extension|abduction|flexors?|extensors?)|hip flexors?|dorsiflexion|plantarflexion|external rotation|internal rotation|abduction|grip|finger (?:flexors?|extensors?|abduct\w*)|forward flexion|flexion|extension)\b")
@@ -106,7 +112,7 @@ def _make(page: Page, value: dict[str, object], span: tuple[int, int], sure: flo
 
 
 def _pain(page: Page) -> Iterator[Fact]:
-    for match in [*page.each(PAIN, "pain"), *page.each(BARE, "pain")]:
+    for match in [*page.each(PAIN, "pain"), *page.each(BARE, "pain"), *page.each(ON_SCALE, "pain"), *page.each(RATED, "rated")]:
         span = page.sentence(match.start())
         if not _free(page, match.start("score"), match.end()) or not _about_pain(page, match, span):
             continue
@@ -188,6 +194,8 @@ def _degrees(page: Page, name: str, match: re.Match[str], told: re.Match[str]) -
     value: dict[str, object] = {"measure": "range of motion", "motion": specific, "percent" if percent else "degrees": amount}
     value |= {"normal": int(groups["normal"]) if groups.get("normal") else None, "before": int(groups["before"]) if groups.get("before") else None}
     value |= _part_before(page, match.start())
+    if beside := re.search(r"\b(right|left|bilateral) (?:side )?$", page.plain[max(0, match.start() - 10) : match.start()]) or re.search(r"\b(right|left|bilateral)", told.group()):
+        value["side"] = beside[1]
     return _make(page, value, (match.start(), told.end()))
 
 
@@ -226,12 +234,20 @@ def _muscle(page: Page) -> Iterator[Fact]:
         if not _free(page, match.start(), match.end()) or not MUSCLE_WORD.search(around) or re.search(r"\bpain\b[^.]{0,12}$", page.plain[span.start : match.start()]):
             continue
         before = [(abs(match.start() - one.end()), one[1]) for one in MUSCLES.finditer(page.plain, span.start, span.end) if one.end() <= match.start() + 40]
-        near = _part_before(page, match.start()) or _part_of(page, span.end, span)
+        near = _part_before(page, match.start())
         muscle = min(before)[1] if before and min(before)[0] < 40 else ""
-        side = re.search(r"\b(right|left|bilateral)\b", page.plain[max(span.start, match.start() - 40) : min(span.end, match.end() + 24)])
         value: dict[str, object] = {"measure": "muscle strength", "grade": re.sub(r"\s", "", match.group()), "muscle": muscle, **near}
-        value["side"] = side[1] if side else near.get("side", "")
+        value["side"] = _side_of_grade(page, match, span)
         yield _make(page, value, match.span())
+
+
+def _side_of_grade(page: Page, match: re.Match[str], span: Span) -> str:
+    """ "4/5 left, 5/5 right": the side right behind the grade, else the last one before it in its own part."""
+    behind = re.match(r",? ?\(?(?:on the |in the |of the )?(right|left|bilateral(?:ly)?|r\b|l\b)", page.plain[match.end() : match.end() + 24])
+    before = re.split(r"\d[+-]?\s?/\s?5|;", page.plain[span.start : match.start()])[-1]
+    sides = re.findall(r"\b(right|left|bilateral(?:ly)?|r|l)\b", before)
+    word = behind[1] if behind else sides[-1] if sides else ""
+    return bodies.SIDES.get(word, "")
 
 
 def _tolerance(page: Page) -> Iterator[Fact]:
@@ -241,5 +257,8 @@ def _tolerance(page: Page) -> Iterator[Fact]:
             continue
         if not re.search(r"\b(?:can|able|tolera\w+|up to|now|lifts|walks?|for)\b", page.plain[max(span.start, match.start() - 30) : match.end()]):
             continue
+        before = ""
+        if changed := re.match(r"[^\d.;]{0,12} ?to (\d{1,3})\b", page.plain[match.end() : match.end() + 20]) if re.search(r"\bfrom\s*$", page.plain[match.start() : match.start("value")]) else None:
+            before = match["value"]
         kind = {"walk": "walking", "stand": "standing", "sit": "sitting", "drive": "driving", "lift": "lifting"}.get(match["what"], match["what"])
-        yield _make(page, {"measure": "tolerance", "activity": kind, "score": match["value"], "unit": match["unit"]}, match.span(), 0.6)
+        yield _make(page, {"measure": "tolerance", "activity": kind, "score": changed[1] if changed else match["value"], "before": before, "unit": match["unit"]}, (match.start(), match.end() + (changed.end() if changed else 0)), 0.6)

@@ -118,7 +118,7 @@ def _limits(page: Page, span: Span) -> list[str]:
         if one is not span and not found:
             break
         told += found
-    return list(dict.fromkeys(told))
+    return [one for one in dict.fromkeys(told) if not any(one != other and one in other for other in told)]
 
 
 def _limits_in(page: Page, span: Span) -> Iterator[tuple[str, int, int]]:
