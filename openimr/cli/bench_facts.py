@@ -40,4 +40,6 @@ def _speed(texts: list[str]) -> None:
     taken = (time.process_time() - begun) / ROUNDS
     size = sum(map(len, texts))
     figure = f"{len(texts) / taken:.0f} pages/s ({size // len(texts)} characters a page, {size / taken / 1e6:.2f} MB/s)"
-    measuring.tell("\nfacts read, one core", figure, f"{PAGES_A_SECOND} pages/s", holds=len(texts) / taken >= PAGES_A_SECOND)
+    measuring.tell(
+        "\nfacts read, one core", figure, f"{PAGES_A_SECOND} pages/s", holds=len(texts) / taken >= PAGES_A_SECOND
+    )

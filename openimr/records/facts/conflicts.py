@@ -32,10 +32,16 @@ def find(said: Sequence[Said]) -> list[Conflict]:
 
 def _sides(said: Iterable[Said]) -> Iterator[Conflict]:
     """The same diagnosis, finding or procedure once on the left and once on the right."""
-    told = [one for one in said if one.kind in ("diagnosis", "imaging", "procedure") and one.assertion in ("present", "possible")]
+    told = [
+        one
+        for one in said
+        if one.kind in ("diagnosis", "imaging", "procedure") and one.assertion in ("present", "possible")
+    ]
     for key, sides in _by(told, lambda one: (one.kind, one.value.get("name"), one.value.get("part")), "side").items():
         if {"left", "right"} <= set(sides):
-            yield _told(key[0], f"{str(key[1]).capitalize()}{f' of the {key[2]}' if key[2] else ''}: the side differs", sides)
+            yield _told(
+                key[0], f"{str(key[1]).capitalize()}{f' of the {key[2]}' if key[2] else ''}: the side differs", sides
+            )
 
 
 def _doses(said: Iterable[Said]) -> Iterator[Conflict]:
@@ -44,7 +50,9 @@ def _doses(said: Iterable[Said]) -> Iterator[Conflict]:
     for name in ("strength", "frequency"):
         for key, doses in _by(told, lambda one: (one.kind, one.value.get("name")), name).items():
             if len(doses) > 1:
-                yield _told(key[0], f"{str(key[1]).capitalize()}: the {'dose' if name == 'strength' else name} differs", doses)
+                yield _told(
+                    key[0], f"{str(key[1]).capitalize()}: the {'dose' if name == 'strength' else name} differs", doses
+                )
 
 
 def _visits(said: Iterable[Said]) -> Iterator[Conflict]:

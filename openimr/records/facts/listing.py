@@ -98,7 +98,11 @@ def groups(case: Case, *, kind: str = "", state: str = "") -> list[Group]:
     every = rows(standing(case))
     shown = [row for row in every if (not kind or row.kind == kind) and (not state or row.fact.state == state)]
     told = conflicts.find([_plain(row) for row in every if row.fact.state != Fact.REFUSED])
-    return [_group(name, [row for row in shown if row.kind == name], told) for name in kinds.KINDS if any(row.kind == name for row in shown)]
+    return [
+        _group(name, [row for row in shown if row.kind == name], told)
+        for name in kinds.KINDS
+        if any(row.kind == name for row in shown)
+    ]
 
 
 def _group(kind: str, found: Sequence[Row], told: Sequence[conflicts.Conflict]) -> Group:
@@ -112,7 +116,9 @@ def _by_words(row: Row) -> tuple[str, int]:
 
 
 def _plain(row: Row) -> conflicts.Said:
-    return conflicts.Said(row.kind, row.value, row.fact.asserted, row.fact.day, tuple(place.ref for place in row.places))
+    return conflicts.Said(
+        row.kind, row.value, row.fact.asserted, row.fact.day, tuple(place.ref for place in row.places)
+    )
 
 
 def counts(case: Case) -> dict[str, int]:

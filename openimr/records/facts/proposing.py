@@ -22,7 +22,9 @@ from openimr.records.models import Document, Page, Upload
 
 BATCH = 50  # pages of one transaction
 POOR = 0.5  # a poor scan halves what a reading is worth
-TIMELESS = frozenset({"diagnosis", "body_part", "procedure", "study", "imaging"})  # the same words mean the same on any day
+TIMELESS = frozenset(
+    {"diagnosis", "body_part", "procedure", "study", "imaging"}
+)  # the same words mean the same on any day
 
 
 def propose_upload(upload_id: UUID | str, *, at: datetime) -> int:
@@ -61,7 +63,9 @@ def _batch(keys: Sequence[int], at: datetime) -> int:
     found = [(page, rules.read(rules.from_rows(page.word_rows()))) for page in pages]
     with transaction.atomic():
         cases = {page.document.case_id for page in pages}
-        list(Case.objects.select_for_update().filter(pk__in=cases).order_by("pk"))  # two workers fold one after the other
+        list(
+            Case.objects.select_for_update().filter(pk__in=cases).order_by("pk")
+        )  # two workers fold one after the other
         _withdraw(keys)
         for page, facts in found:
             _keep(page, facts, at)

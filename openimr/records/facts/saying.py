@@ -62,21 +62,41 @@ def _medication(value: Value) -> str:
     quantity = f"#{value['quantity']}" if value.get("quantity") else ""
     refills = f"{value['refills']} refills" if "refills" in value else ""
     needed = "as needed" if value.get("as_needed") else ""
-    return _joined(amount, value.get("dose"), value.get("route"), value.get("frequency"), needed, quantity, refills) + f": {value.get('status', '')}"
+    return (
+        _joined(amount, value.get("dose"), value.get("route"), value.get("frequency"), needed, quantity, refills)
+        + f": {value.get('status', '')}"
+    )
 
 
 def _visits(value: Value) -> str:
     plan = f" of {value['planned']} planned" if value.get("planned") else ""
-    rate = f" ({value['per_week']} a week for {value['weeks']} weeks)" if value.get("per_week") and value.get("weeks") else ""
-    return f"{value.get('count', '?')}{plan} visits of {value.get('therapy', 'therapy')}{rate}: {value.get('status', '')}"
+    rate = (
+        f" ({value['per_week']} a week for {value['weeks']} weeks)"
+        if value.get("per_week") and value.get("weeks")
+        else ""
+    )
+    return (
+        f"{value.get('count', '?')}{plan} visits of {value.get('therapy', 'therapy')}{rate}: {value.get('status', '')}"
+    )
 
 
 def _study(value: Value) -> str:
-    return _joined(f"{value.get('modality', '')} {_where(value)}".strip(), value.get("date"), value.get("result"), value.get("status"))
+    return _joined(
+        f"{value.get('modality', '')} {_where(value)}".strip(),
+        value.get("date"),
+        value.get("result"),
+        value.get("status"),
+    )
 
 
 def _imaging(value: Value) -> str:
-    return _joined(value.get("name"), value.get("size"), value.get("severity"), _where(value), f"by {value.get('modality', 'imaging')} {value.get('date', '')}".strip())
+    return _joined(
+        value.get("name"),
+        value.get("size"),
+        value.get("severity"),
+        _where(value),
+        f"by {value.get('modality', 'imaging')} {value.get('date', '')}".strip(),
+    )
 
 
 def _measure(value: Value) -> str:
@@ -90,7 +110,14 @@ def _measure(value: Value) -> str:
 
 def _procedure(value: Value) -> str:
     count = f"{value['count']} x " if value.get("count") else ""
-    return _joined(f"{count}{value.get('name', '')}", _where(value), value.get("date"), value.get("result"), value.get("lasted"), value.get("status"))
+    return _joined(
+        f"{count}{value.get('name', '')}",
+        _where(value),
+        value.get("date"),
+        value.get("result"),
+        value.get("lasted"),
+        value.get("status"),
+    )
 
 
 def _work(value: Value) -> str:

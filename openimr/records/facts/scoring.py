@@ -73,7 +73,11 @@ def _compare(page: Mapping[str, Any], found: Sequence[rules.Fact], total: Score)
 
 
 def _answers(fact: rules.Fact, gold: Mapping[str, Any]) -> bool:
-    told = {"kind": fact.kind, "assertion": fact.assertion, **{f"value.{key}": part for key, part in fact.value.items()}}
+    told = {
+        "kind": fact.kind,
+        "assertion": fact.assertion,
+        **{f"value.{key}": part for key, part in fact.value.items()},
+    }
     asked = {key if key in ("kind", "assertion") else f"value.{key}": part for key, part in gold.items()}
     return all(_same(told.get(key), part) for key, part in asked.items())
 

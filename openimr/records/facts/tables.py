@@ -23,7 +23,9 @@ class Fact(models.Model):
     value = models.JSONField()
     assertion = models.CharField(max_length=12, choices=list(kinds.ASSERTIONS.items()))
     quote = models.TextField()
-    day = models.CharField(max_length=10, blank=True)  # year-month-day, or as much as the page says; of the fact or its page
+    day = models.CharField(
+        max_length=10, blank=True
+    )  # year-month-day, or as much as the page says; of the fact or its page
     rule = models.CharField(max_length=20)
     version = models.PositiveIntegerField()
     confidence = models.FloatField()  # 0-1
@@ -41,7 +43,8 @@ class Fact(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["case", "fold"], name="fact_once_a_case"),
             models.CheckConstraint(
-                condition=Q(state="proposed", by="", at=None) | (~Q(state="proposed") & ~Q(by="") & Q(at__isnull=False)),
+                condition=Q(state="proposed", by="", at=None)
+                | (~Q(state="proposed") & ~Q(by="") & Q(at__isnull=False)),
                 name="fact_decided_by_somebody",
             ),
         )

@@ -33,7 +33,10 @@ def index(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
-    asked = {"kind": _one_of(kinds.KINDS, request.GET.get("kind", "")), "state": _one_of(dict(Fact.STATES), request.GET.get("state", ""))}
+    asked = {
+        "kind": _one_of(kinds.KINDS, request.GET.get("kind", "")),
+        "state": _one_of(dict(Fact.STATES), request.GET.get("state", "")),
+    }
     groups = listing.groups(case, **asked)
     shown = Paginator([(group, row) for group in groups for row in group.rows], ROWS).get_page(request.GET.get("page"))
     here = {row.fact.pk for _, row in shown}
@@ -67,7 +70,11 @@ def decide(request: Request, case_id: UUID, fact_id: int) -> HttpResponse:
     try:
         done = _decide(request.POST, fact, access.actor_for(request.user, case))
     except deciding.FactRefused as refused:
-        return JsonResponse({"problem": str(refused)}, status=409) if script else _page(request, case, status=409, problem=str(refused))
+        return (
+            JsonResponse({"problem": str(refused)}, status=409)
+            if script
+            else _page(request, case, status=409, problem=str(refused))
+        )
     if script:
         return JsonResponse({"fact": done.pk, "state": done.state, "words": saying.sentence(done.kind, done.stands)})
     messages.success(request, f"{saying.sentence(done.kind, done.stands)}: {done.state}.")
@@ -82,6 +89,11 @@ def _decide(sent: QueryDict, fact: Fact, by: Actor) -> Fact:
         case "refuse":
             return deciding.refuse(**told, reason=sent.get("reason", ""))
         case "edit":
-            value = {name: saying.part_from(sent.get(f"value-{name}", saying.words(part)), part) for name, part in fact.stands.items()}
-            return deciding.edit(**told, value=value, assertion=sent.get("assertion", fact.asserted), reason=sent.get("reason", ""))
+            value = {
+                name: saying.part_from(sent.get(f"value-{name}", saying.words(part)), part)
+                for name, part in fact.stands.items()
+            }
+            return deciding.edit(
+                **told, value=value, assertion=sent.get("assertion", fact.asserted), reason=sent.get("reason", "")
+            )
     raise deciding.FactRefused("Choose whether to accept, edit or refuse the fact.")

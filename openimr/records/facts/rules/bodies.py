@@ -26,17 +26,41 @@ QUALITY = (
     r"|moderate-to-severe|mild-to-moderate|knee|shoulder|hip|wrist|elbow|ankle|foot|cervical|lumbar|thoracic) |[ctls]\d{1,2}(?:-[ctls]?\d{1,2})? )"
 )
 BEFORE = re.compile(rf"(?<![\w'/])\(?({_SIDE})\)?\.?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$")
-BEHIND = re.compile(rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|\d)\w)")
-SIDE_ALONE = re.compile(r"(?<![\w'-])(right|left|bilateral(?:ly)?|derech[oa]|izquierd[oa])(?![\w'-]| (?:away|now|after|before|hand(?:ed)? domina|the |work|message|handed|in |at ))")
-NOT_BACK = re.compile(r"(?:come|came|go|went|going|get|got|refer(?:red)?|call(?:ed)?|look(?:ing)?|dates?|held|scale|cut|fall|sent|come|moved|report) $")
+BEHIND = re.compile(
+    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|\d)\w)"
+)
+SIDE_ALONE = re.compile(
+    r"(?<![\w'-])(right|left|bilateral(?:ly)?|derech[oa]|izquierd[oa])(?![\w'-]| (?:away|now|after|before|hand(?:ed)? domina|the |work|message|handed|in |at ))"
+)
+NOT_BACK = re.compile(
+    r"(?:come|came|go|went|going|get|got|refer(?:red)?|call(?:ed)?|look(?:ing)?|dates?|held|scale|cut|fall|sent|come|moved|report) $"
+)
 BACK_TO = re.compile(r"(?: to | in \d| and forth|ground| up\b|-up)")
 NOT_HAND = re.compile(r"(?:(?:other|second|on|at|by|first|one|right|left|beside|in)[ -]$)")
 ON_THE_OTHER = re.compile(r"(?:the other |second-?|at |by |first-?|one )$")
 DOMINANT = re.compile(r"(?:[ -]?(?:hand(?:ed)?)?[ -]?domina|s off|writing|written|out\b|ed\b|rail|le |grip|book|s-on)")
-WORDLIKE = {"le", "ue", "head", "ear", "eye", "rest", "arm", "leg", "back", "digit", "tibial", "brain", "talon", "pie", "ingle"}
+WORDLIKE = {
+    "le",
+    "ue",
+    "head",
+    "ear",
+    "eye",
+    "rest",
+    "arm",
+    "leg",
+    "back",
+    "digit",
+    "tibial",
+    "brain",
+    "talon",
+    "pie",
+    "ingle",
+}
 NO_BODY = re.compile(r"(?:visit|session|department|nurse|therap|quarters|start)")
 APART = re.compile(r"[,;]|\b(?:and|with|of)\b")
-BESIDE = re.compile(r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}")
+BESIDE = re.compile(
+    r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}"
+)
 CUT = re.compile(r"[.;]|\b(?:but|without|no)\b|\band (?![ctls]\d)")
 IN_A_ROW = re.compile(r"\s?(?:,|and|&|/|to|through|,? and)\s?")
 TO_LEVEL = re.compile(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+")
@@ -62,7 +86,11 @@ def find(page: Page) -> list[Body]:
 
 
 def _meant(page: Page, hit: Hit) -> bool:
-    word, before, behind = page.plain[hit.start : hit.end], page.plain[max(0, hit.start - 12) : hit.start], page.plain[hit.end : hit.end + 14]
+    word, before, behind = (
+        page.plain[hit.start : hit.end],
+        page.plain[max(0, hit.start - 12) : hit.start],
+        page.plain[hit.end : hit.end + 14],
+    )
     if word in ("le", "ue"):
         return page.text[hit.start : hit.end].isupper()
     if word == "back":
@@ -101,7 +129,9 @@ def read(page: Page) -> Iterator[Fact]:
         yield from _once(page, seen, {"part": level.region, "level": level.name}, (level.start, level.end), 0.9)
 
 
-def _once(page: Page, seen: set[tuple[str, str, str]], value: dict[str, str], span: tuple[int, int], sure: float) -> Iterator[Fact]:
+def _once(
+    page: Page, seen: set[tuple[str, str, str]], value: dict[str, str], span: tuple[int, int], sure: float
+) -> Iterator[Fact]:
     key = (value["part"], value.get("side", ""), value.get("level", ""))
     if key not in seen:
         seen.add(key)
@@ -128,8 +158,18 @@ def _terms(page: Page, start: int, end: int) -> list[Hit]:
 def _nearest(page: Page, parts: Sequence[Body], start: int, end: int) -> list[Body]:
     """A part just before the term, or behind it after "of the", "in the", "at" and no part of the next term."""
     plain = page.plain
-    before = [body for body in parts if body.end <= start and start - body.end < 28 and not APART.search(plain[body.end : start])]
-    behind = [body for body in parts if body.start >= end and BESIDE.fullmatch(plain[end : body.start]) and not _terms(page, body.start, body.end + 1)]
+    before = [
+        body
+        for body in parts
+        if body.end <= start and start - body.end < 28 and not APART.search(plain[body.end : start])
+    ]
+    behind = [
+        body
+        for body in parts
+        if body.start >= end
+        and BESIDE.fullmatch(plain[end : body.start])
+        and not _terms(page, body.start, body.end + 1)
+    ]
     return before[-1:] or behind[:1]
 
 
@@ -155,11 +195,19 @@ def _levels_before(page: Page, here: Sequence[Level], start: int) -> list[Level]
 def _levels_behind(page: Page, here: Sequence[Level], end: int) -> list[Level]:
     found: list[Level] = []
     for level in here:
-        if level.start >= end and TO_LEVEL.fullmatch(page.plain[end : level.start]) and not _terms(page, end, level.start):
+        if (
+            level.start >= end
+            and TO_LEVEL.fullmatch(page.plain[end : level.start])
+            and not _terms(page, end, level.start)
+        ):
             found.append(level)
     return found
 
 
 def _line_level(page: Page, start: int) -> list[Level]:
     line = max(page.plain.rfind("\n", 0, start), page.plain.rfind("\v", 0, start)) + 1
-    return [level for level in page.levels if line <= level.start < line + 6 and level.end <= start and re.match(r" ?[:-]", page.plain[level.end :])]
+    return [
+        level
+        for level in page.levels
+        if line <= level.start < line + 6 and level.end <= start and re.match(r" ?[:-]", page.plain[level.end :])
+    ]

@@ -16,9 +16,15 @@ RESULTS = [
     (HELPED, r"\b(?:(?:with |good |great |excellent |significant |substantial |considerable |marked |gave |provided |definite |noted )*(?:good|great|excellent|significant|substantial|considerable|marked|noticeable|lasting) (?:\w+ )?(?:relief|benefit|improvement|help|results?|response)|help(?:ed|ing|s|ful)|(?:has|have) been (?:helpful|beneficial|effective|helping)|(?:is|was|were|are) (?:very |quite |most )?(?:helpful|beneficial|effective)|benefit(?:ed|s|ing)? from|responded (?:well )?to|respond(?:ed|ing|s) well|improv(?:ed|ing|ement|es)|relie(?:ved|ves|f with)|with (?:relief|benefit)|effective|(?:pain )?(?:decreased|reduced|better) (?:with|after|by)|buen alivio|ayud\w+|mejor\w+|alivi[ao]\w*|successful\w*|\d{1,3} ?(?:%|percent) (?:\w+ )?(?:relief|improvement|reduction|better))\b"),
 ]  # fmt: skip
 RESULT = [(name, re.compile(pattern)) for name, pattern in RESULTS]
-WAS_TRIED = re.compile(r"\b(?:complet\w+|tried|underwent|undergone|received|attended|has had|had|treated with|treatment (?:has )?include[sd]?|participated in|trial of|using|uses|used|utiliz\w+|performs?|performing|doing|does|continues|to date|wears?|wearing|was given|prior|previous|treatments? (?:to date )?(?:have |has )?includ\w+|manag\w+ with|consist\w+ of|after|following|previously|past|recibio|ha tenido|completo|including|includes?|has been (?:using|doing|wearing|treated))\b")
-ASKED = re.compile(r"\b(?:request\w*|recommend\w*|authoriz\w*|refer\w*|prescrib\w*|order\w*|begin|start|initiate|consider\w*|plan\w*|needs?|additional|would benefit|rfa|denied|deny|non-?certif\w*|certif\w*|schedul\w*|pending|await\w*|will|should|instruct\w*|educat\w*|advis\w*|encourag\w*|continue|propose\w*|before|solicit\w+|goal\w*|frequency|duration|next|proceed)\b")
-NEVER = re.compile(r"\b(?:no (?:documentation|evidence|mention|record|indication|report|prior|trial|history) (?:of |that )?|has not (?:had|tried|received|attended|started|undergone|attempted|begun)|have not (?:been )?(?:tried|attempted)|never (?:had|tried|attended|received)|did not (?:have|attend|receive|start)|not (?:yet )?(?:had|tried|started|begun)|without (?:a )?(?:trial|first)|denies (?:any )?(?:prior|previous)|no (?:pt|physical therapy|therapy|acupuncture|chiropractic)\b|no ha (?:recibido|tenido))")
+WAS_TRIED = re.compile(
+    r"\b(?:complet\w+|tried|underwent|undergone|received|attended|has had|had|treated with|treatment (?:has )?include[sd]?|participated in|trial of|using|uses|used|utiliz\w+|performs?|performing|doing|does|continues|to date|wears?|wearing|was given|prior|previous|treatments? (?:to date )?(?:have |has )?includ\w+|manag\w+ with|consist\w+ of|after|following|previously|past|recibio|ha tenido|completo|including|includes?|has been (?:using|doing|wearing|treated))\b"
+)
+ASKED = re.compile(
+    r"\b(?:request\w*|recommend\w*|authoriz\w*|refer\w*|prescrib\w*|order\w*|begin|start|initiate|consider\w*|plan\w*|needs?|additional|would benefit|rfa|denied|deny|non-?certif\w*|certif\w*|schedul\w*|pending|await\w*|will|should|instruct\w*|educat\w*|advis\w*|encourag\w*|continue|propose\w*|before|solicit\w+|goal\w*|frequency|duration|next|proceed)\b"
+)
+NEVER = re.compile(
+    r"\b(?:no (?:documentation|evidence|mention|record|indication|report|prior|trial|history) (?:of |that )?|has not (?:had|tried|received|attended|started|undergone|attempted|begun)|have not (?:been )?(?:tried|attempted)|never (?:had|tried|attended|received)|did not (?:have|attend|receive|start)|not (?:yet )?(?:had|tried|started|begun)|without (?:a )?(?:trial|first)|denies (?:any )?(?:prior|previous)|no (?:pt|physical therapy|therapy|acupuncture|chiropractic)\b|no ha (?:recibido|tenido))"
+)
 SPECIFIC = {"therapy", "medications", "injections", "rest", "ice and heat"}
 
 
@@ -30,7 +36,9 @@ def read(page: Page) -> Iterator[Fact]:
         if fact is None or page.section(hit.start) in ("education", "allergies"):
             continue
         key = f"{fact.value['care']} {fact.assertion}"
-        if seen.get(key) in (fact.value["result"], FAILED, HELPED, PARTIAL) and (fact.value["result"] == TRIED or seen[key] == fact.value["result"]):
+        if seen.get(key) in (fact.value["result"], FAILED, HELPED, PARTIAL) and (
+            fact.value["result"] == TRIED or seen[key] == fact.value["result"]
+        ):
             continue
         seen[key] = str(fact.value["result"])
         yield fact
@@ -51,25 +59,52 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     span, section = page.sentence(hit.start), page.section(hit.start)
     plain = page.plain
     word = plain[hit.start : hit.end]
-    if word in ("ice", "heat", "rest", "tens", "lso", "brace", "medications", "medication") and not _telling(plain, hit, span):
+    if word in ("ice", "heat", "rest", "tens", "lso", "brace", "medications", "medication") and not _telling(
+        plain, hit, span
+    ):
         return None
     result, place = _result(plain, hit, span)
     never = NEVER.search(plain[max(span.start, hit.start - 70) : hit.start])
     if never:
-        return _make(page, hit, {"care": hit.name, "result": "not tried"}, ABSENT, (max(span.start, hit.start - 70) + never.start(), hit.end), 0.75)
+        return _make(
+            page,
+            hit,
+            {"care": hit.name, "result": "not tried"},
+            ABSENT,
+            (max(span.start, hit.start - 70) + never.start(), hit.end),
+            0.75,
+        )
     if result:
-        return _make(page, hit, {"care": hit.name, "result": result, **_lasted(plain, hit, span)}, PRESENT, (min(hit.start, place[0]), max(hit.end, place[1])), 0.8)
+        return _make(
+            page,
+            hit,
+            {"care": hit.name, "result": result, **_lasted(plain, hit, span)},
+            PRESENT,
+            (min(hit.start, place[0]), max(hit.end, place[1])),
+            0.8,
+        )
     before = plain[max(span.start, hit.start - 80) : hit.start]
     tried = [match.end() for match in WAS_TRIED.finditer(before)] + ([0] if section == "therapy" else [])
-    asked = [match.end() for match in ASKED.finditer(before)] + [0 for _ in [ASKED.search(plain[hit.end : min(span.end, hit.end + 40)])] if _]
-    if not tried or (asked and max(asked) >= max(tried)) or (hit.name in SPECIFIC and section != "therapy") or section in ("request", "decision", "plan", "medications"):
+    asked = [match.end() for match in ASKED.finditer(before)] + [
+        0 for _ in [ASKED.search(plain[hit.end : min(span.end, hit.end + 40)])] if _
+    ]
+    if (
+        not tried
+        or (asked and max(asked) >= max(tried))
+        or (hit.name in SPECIFIC and section != "therapy")
+        or section in ("request", "decision", "plan", "medications")
+    ):
         return None
-    return _make(page, hit, {"care": hit.name, "result": TRIED, **_lasted(plain, hit, span)}, PRESENT, (hit.start, hit.end), 0.6)
+    return _make(
+        page, hit, {"care": hit.name, "result": TRIED, **_lasted(plain, hit, span)}, PRESENT, (hit.start, hit.end), 0.6
+    )
 
 
 def _telling(plain: str, hit: Hit, span: Span) -> bool:
     around = plain[span.start : span.end]
-    return any(pattern.search(around) for _, pattern in RESULT) or bool(re.search(r"\btreat\w*|conservative|tried", around))
+    return any(pattern.search(around) for _, pattern in RESULT) or bool(
+        re.search(r"\btreat\w*|conservative|tried", around)
+    )
 
 
 def _result(plain: str, hit: Hit, span: Span) -> tuple[str, tuple[int, int]]:
@@ -79,25 +114,44 @@ def _result(plain: str, hit: Hit, span: Span) -> tuple[str, tuple[int, int]]:
         for match in pattern.finditer(plain, span.start, span.end):
             if match.end() <= hit.start:
                 between, far = plain[match.end() : hit.start], hit.start - match.end()
-                meant = far < 75 and (name == FAILED or re.search(r"(?:from|with|to|by|after|of)$", match.group() + between.rstrip()[-5:]))
+                meant = far < 75 and (
+                    name == FAILED or re.search(r"(?:from|with|to|by|after|of)$", match.group() + between.rstrip()[-5:])
+                )
             else:
                 between, far = plain[hit.end : max(match.start(), hit.end)], match.start() - hit.end
                 meant = -1 <= far < 85
-            if meant and not re.search(r"[;.]|\b(?:but|however|although|while|pero)\b|, (?:which|and) (?:he|she|now)\b|\bif\b", between):
-                found.append((max(far, 0) + (12 if match.end() <= hit.start and name != FAILED else 0), rank, name, match.span()))
+            if meant and not re.search(
+                r"[;.]|\b(?:but|however|although|while|pero)\b|, (?:which|and) (?:he|she|now)\b|\bif\b", between
+            ):
+                found.append(
+                    (max(far, 0) + (12 if match.end() <= hit.start and name != FAILED else 0), rank, name, match.span())
+                )
     if not found:
         return "", (hit.start, hit.end)
     _, _, name, place = min(found)
     if name == HELPED:  # "improvement" may be a part of "no improvement"
-        wider = [(other, span_) for _, rank, other, span_ in found if rank < 2 and span_[0] <= place[0] and place[1] <= span_[1] + 1]
+        wider = [
+            (other, span_)
+            for _, rank, other, span_ in found
+            if rank < 2 and span_[0] <= place[0] and place[1] <= span_[1] + 1
+        ]
         name, place = wider[0] if wider else (name, place)
-    hoped = re.search(r"\b(?:would|may|might|could|should|if|likely to|expected to|goal|to)\s*(?:\w+\s)?$", plain[max(span.start, place[0] - 24) : place[0]])
+    hoped = re.search(
+        r"\b(?:would|may|might|could|should|if|likely to|expected to|goal|to)\s*(?:\w+\s)?$",
+        plain[max(span.start, place[0] - 24) : place[0]],
+    )
     return ("", place) if hoped and name != FAILED else (name, place)
 
 
 def _lasted(plain: str, hit: Hit, span: Span) -> dict[str, object]:
-    found = re.search(r"\b(\d{1,2}|one|two|three|four|six|eight|twelve|several) (weeks|months) of (?:\w+ ){0,2}$", plain[max(span.start, hit.start - 44) : hit.start])
-    behind = re.match(r" (?:for|x|over) (\d{1,2}|one|two|three|four|six|eight|twelve|several) ?(weeks|months|wks)\b", plain[hit.end : hit.end + 30])
+    found = re.search(
+        r"\b(\d{1,2}|one|two|three|four|six|eight|twelve|several) (weeks|months) of (?:\w+ ){0,2}$",
+        plain[max(span.start, hit.start - 44) : hit.start],
+    )
+    behind = re.match(
+        r" (?:for|x|over) (\d{1,2}|one|two|three|four|six|eight|twelve|several) ?(weeks|months|wks)\b",
+        plain[hit.end : hit.end + 30],
+    )
     either = found or behind
     return {"duration": f"{either[1]} {either[2]}"} if either else {}
 

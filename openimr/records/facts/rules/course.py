@@ -14,16 +14,26 @@ CHANGES = [
     ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|(?:allow(?:s|ed)?|enabl(?:es?|ed)|permits?|lets|helps?) (?:him|her|the patient|them) (?:to )?(?:perform|do|work|function|walk|sleep|care|complete|carry|participate|continue|stay|remain|be)\b[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
 ]  # fmt: skip
 CHANGE = [(name, re.compile(pattern)) for name, pattern in CHANGES]
-HOPED = re.compile(r"\b(?:goal\w*|in order to|to|will|would|should|may|expected|for|if|demonstrate|requires?|unless|until|not|un|unable|hop\w+|until)\s+(?:be |show |achieve |further |is |promote |maximize |document\w* )?(?:of )?$|\bgoals?(?: (?:is|are|include)|:)[^.]{0,40}$")
+HOPED = re.compile(
+    r"\b(?:goal\w*|in order to|to|will|would|should|may|expected|for|if|demonstrate|requires?|unless|until|not|un|unable|hop\w+|until)\s+(?:be |show |achieve |further |is |promote |maximize |document\w* )?(?:of )?$|\bgoals?(?: (?:is|are|include)|:)[^.]{0,40}$"
+)
 EFFECTS = (
     "constipation|nausea|vomiting|drowsiness|drowsy|sedation|sedated|sedating|dizziness|gastritis|gi upset|gastrointestinal upset|stomach upset|upset stomach|abdominal pain|heartburn|dyspepsia|itching|pruritus"
     "|rash|dry mouth|weight gain|fatigue|somnolence|sleepiness|confusion|swelling|edema|headaches?|insomnia|blurred vision|palpitations|diarrhea|bloating|lethargy|estrenimiento|nauseas?|mareos?|somnolencia|gi distress|gastric upset|grogginess|groggy|hives"
 )
-SIDE_WORD = re.compile(r"\b(?:side[- ]effects?|adverse (?:effects?|reactions?|events?|drug reactions?)|efectos secundarios|adverse side effects?)\b")
+SIDE_WORD = re.compile(
+    r"\b(?:side[- ]effects?|adverse (?:effects?|reactions?|events?|drug reactions?)|efectos secundarios|adverse side effects?)\b"
+)
 EFFECT = re.compile(rf"\b(?:{EFFECTS})\b")
-BLAMED = re.compile(rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b")
-NO_SIDE = re.compile(r"\b(?:no|denies|denied|without|denying|niega|sin|not (?:having|experiencing|reporting)|absence of|has not had|free of|nor)\b[^.;]{0,40}$")
-TOLERATES = re.compile(r"\b(?:toler\w+ (?:(?:the |his |her )?(?:medications?|meds|it|them|\w+) )?well|well[- ]tolerated)\b")
+BLAMED = re.compile(
+    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
+)
+NO_SIDE = re.compile(
+    r"\b(?:no|denies|denied|without|denying|niega|sin|not (?:having|experiencing|reporting)|absence of|has not had|free of|nor)\b[^.;]{0,40}$"
+)
+TOLERATES = re.compile(
+    r"\b(?:toler\w+ (?:(?:the |his |her )?(?:medications?|meds|it|them|\w+) )?well|well[- ]tolerated)\b"
+)
 SCREEN = r"(?:uds|udt|urine (?:drug|tox\w*)(?: (?:screens?|tests?|testing|analysis|screening))?|urine toxicology(?: screens?)?|toxicology(?: screens?| reports?)?|drug (?:screens?|tests?)|tox screens?|urinalysis for drugs|utox|prueba de orina|oral fluid (?:test|screen)|cures(?: reports?)?|pdmp)"
 SCREENS = re.compile(rf"\b(?P<what>{SCREEN})\b")
 OUTCOMES = [
@@ -33,8 +43,12 @@ OUTCOMES = [
     ("negative", r"\bnegative(?: for)?\b|\bnone detected\b|\bnot detected\b"),
 ]  # fmt: skip
 OUTCOME = [(name, re.compile(pattern)) for name, pattern in OUTCOMES]
-ASKED = re.compile(r"\b(?:request\w*|recommend\w*|order\w*|will|authoriz\w*|obtain\w*|pending|perform(?:ed)? today|collected|plan\w*|denied|non-?certif\w*|due|schedul\w*)\b")
-ABERRANT = re.compile(r"\b(?P<what>(?:drug[- ]?related |drug[- ]seeking |drug )?aberrant (?:drug[- ]?(?:related|taking|seeking) )?(?:behaviou?rs?|use)|aberrancy|aberrant|drug[- ]seeking(?: behaviou?rs?)?|(?:medication )?misuse|diversion|early refills?|(?:lost|stolen) (?:prescriptions?|medications?|pills)|doctor[- ]shopping|overus\w+ (?:of )?(?:medications?|meds|norco)|ran out (?:of (?:\w+ )?(?:early|meds|medications?|norco))?(?:early)?|signs of (?:abuse|addiction)|abuse or diversion|conducta aberrante|multiple prescribers|taking more than prescribed|self[- ]escalat\w+|pain (?:contract|agreement) violat\w+|(?:opioid|pain|narcotic|medication) (?:contract|agreement))\b")
+ASKED = re.compile(
+    r"\b(?:request\w*|recommend\w*|order\w*|will|authoriz\w*|obtain\w*|pending|perform(?:ed)? today|collected|plan\w*|denied|non-?certif\w*|due|schedul\w*)\b"
+)
+ABERRANT = re.compile(
+    r"\b(?P<what>(?:drug[- ]?related |drug[- ]seeking |drug )?aberrant (?:drug[- ]?(?:related|taking|seeking) )?(?:behaviou?rs?|use)|aberrancy|aberrant|drug[- ]seeking(?: behaviou?rs?)?|(?:medication )?misuse|diversion|early refills?|(?:lost|stolen) (?:prescriptions?|medications?|pills)|doctor[- ]shopping|overus\w+ (?:of )?(?:medications?|meds|norco)|ran out (?:of (?:\w+ )?(?:early|meds|medications?|norco))?(?:early)?|signs of (?:abuse|addiction)|abuse or diversion|conducta aberrante|multiple prescribers|taking more than prescribed|self[- ]escalat\w+|pain (?:contract|agreement) violat\w+|(?:opioid|pain|narcotic|medication) (?:contract|agreement))\b"
+)
 AGREED = re.compile(r"(?:contract|agreement)$")
 
 
@@ -56,15 +70,27 @@ def _function(page: Page) -> Iterator[Fact]:
             found = pattern.search(words)
             if found is None:
                 continue
-            if HOPED.search(words[: found.start()]) or re.search(r"\b(?:if|guidelines?|requires?|must|mtus|recommended (?:if|when)|is defined|definition)\b", words):
+            if HOPED.search(words[: found.start()]) or re.search(
+                r"\b(?:if|guidelines?|requires?|must|mtus|recommended (?:if|when)|is defined|definition)\b", words
+            ):
                 break
             if name == "improved" and re.search(r"\b(?:un|not (?:be )?|never |no longer )$", words[: found.start()]):
                 break
-            value: dict[str, object] = {"change": name, "statement": page.text[span.start + found.start() : span.start + found.end()]}
+            value: dict[str, object] = {
+                "change": name,
+                "statement": page.text[span.start + found.start() : span.start + found.end()],
+            }
             if amount := re.search(r"(\d{1,3}) ?(?:%|percent)", words):
                 value["percent"] = int(amount[1])
             assertion = ABSENT if name in ("none", "not documented") else PRESENT
-            yield page.fact("functional_change", value, assertion, (span.start + found.start(), span.start + found.end()), "function", 0.7)
+            yield page.fact(
+                "functional_change",
+                value,
+                assertion,
+                (span.start + found.start(), span.start + found.end()),
+                "function",
+                0.7,
+            )
             break
 
 
@@ -74,19 +100,37 @@ def _effects(page: Page) -> Iterator[Fact]:
         before = page.plain[span.start : match.start()]
         named = [one.group() for one in EFFECT.finditer(page.plain, span.start, span.end)]
         rest = page.plain[match.end() : span.end]
-        if NO_SIDE.search(before) and (but := re.match(r"[^.;]{0,30}\b(?:other than|except(?: for)?|aside from|apart from|but)\b", rest)):
+        if NO_SIDE.search(before) and (
+            but := re.match(r"[^.;]{0,30}\b(?:other than|except(?: for)?|aside from|apart from|but)\b", rest)
+        ):
             named = [one.group() for one in EFFECT.finditer(page.plain, match.end() + but.end(), span.end)]
-            yield page.fact("side_effect", {"effect": named or "any"}, PRESENT, (match.start(), span.end), "effects", 0.8)
+            yield page.fact(
+                "side_effect", {"effect": named or "any"}, PRESENT, (match.start(), span.end), "effects", 0.8
+            )
         elif no := NO_SIDE.search(before):
-            yield page.fact("side_effect", {"effect": named or "any"}, ABSENT, (span.start + no.start(), match.end()), "effects", 0.85)
-        elif re.match(r"\s?:?\s?(?:none|no\b|denie[sd]|ningun)", page.plain[match.end() :]) or re.match(r"[^.;]{0,20}\b(?:were|are|is) (?:denied|absent)", page.plain[match.end() :]):
+            yield page.fact(
+                "side_effect",
+                {"effect": named or "any"},
+                ABSENT,
+                (span.start + no.start(), match.end()),
+                "effects",
+                0.85,
+            )
+        elif re.match(r"\s?:?\s?(?:none|no\b|denie[sd]|ningun)", page.plain[match.end() :]) or re.match(
+            r"[^.;]{0,20}\b(?:were|are|is) (?:denied|absent)", page.plain[match.end() :]
+        ):
             yield page.fact("side_effect", {"effect": "any"}, ABSENT, (match.start(), match.end() + 5), "effects", 0.85)
-        elif named and not re.search(r"\b(?:discuss\w*|educat\w*|warn\w*|advis\w*|risk\w*|may (?:cause|include)|potential|possible|monitor\w*|explain\w*)\b", page.plain[span.start : span.end]):
+        elif named and not re.search(
+            r"\b(?:discuss\w*|educat\w*|warn\w*|advis\w*|risk\w*|may (?:cause|include)|potential|possible|monitor\w*|explain\w*)\b",
+            page.plain[span.start : span.end],
+        ):
             yield page.fact("side_effect", {"effect": named}, PRESENT, (match.start(), span.end), "effects", 0.8)
     yield from _blamed(page)
     for match in TOLERATES.finditer(page.plain) if "tolera" in page.plain else ():
         span = page.sentence(match.start())
-        if re.search(r"\b(?:medic|meds|drug|tablet|norco|opioid)", page.plain[span.start : span.end]) or page.within("drugs", span):
+        if re.search(r"\b(?:medic|meds|drug|tablet|norco|opioid)", page.plain[span.start : span.end]) or page.within(
+            "drugs", span
+        ):
             yield page.fact("side_effect", {"effect": "any", "tolerated": True}, ABSENT, match.span(), "effects", 0.6)
 
 
@@ -101,10 +145,20 @@ def _blamed(page: Page) -> Iterator[Fact]:
     for match in BLAMED.finditer(text):
         start, end = places[match.start()], places[match.end() - 1] + 1
         span = page.sentence(start)
-        if re.search(r"\b(?:no|denies|without|risk of|may|prevent|for|prophyla\w+|if)\b[^.;]{0,30}$", page.plain[span.start : start]):
+        if re.search(
+            r"\b(?:no|denies|without|risk of|may|prevent|for|prophyla\w+|if)\b[^.;]{0,30}$",
+            page.plain[span.start : start],
+        ):
             continue
         drugs = [hit.name for hit in page.hits("drugs") if start - 1 <= hit.start <= end]
-        yield page.fact("side_effect", {"effect": [match["effect"] or match["effect2"]], "drug": drugs[:1]}, PRESENT, (start, max(end, *(hit.end for hit in page.hits("drugs") if start <= hit.start <= end), end)), "effects", 0.8)
+        yield page.fact(
+            "side_effect",
+            {"effect": [match["effect"] or match["effect2"]], "drug": drugs[:1]},
+            PRESENT,
+            (start, max(end, *(hit.end for hit in page.hits("drugs") if start <= hit.start <= end), end)),
+            "effects",
+            0.8,
+        )
 
 
 def _tests(page: Page) -> Iterator[Fact]:
@@ -112,9 +166,16 @@ def _tests(page: Page) -> Iterator[Fact]:
         span = page.sentence(match.start())
         index = page.index(match.start())
         limit = span.end
-        if index + 1 < len(page.sentences) and re.match(r"(?:results?|it |this |the results?|positive|negative|consistent|inconsistent|was )", page.plain[page.sentences[index + 1].start :]):
+        if index + 1 < len(page.sentences) and re.match(
+            r"(?:results?|it |this |the results?|positive|negative|consistent|inconsistent|was )",
+            page.plain[page.sentences[index + 1].start :],
+        ):
             limit = page.sentences[index + 1].end
-        told = [(found.start(), rank, name, found) for rank, (name, pattern) in enumerate(OUTCOME) if (found := pattern.search(page.plain, span.start, limit))]
+        told = [
+            (found.start(), rank, name, found)
+            for rank, (name, pattern) in enumerate(OUTCOME)
+            if (found := pattern.search(page.plain, span.start, limit))
+        ]
         if not told:
             continue
         _, _, name, found = min(told, key=lambda one: (one[1] > 1, one[1] if one[2] == "inconsistent" else 1, one[0]))
@@ -122,13 +183,28 @@ def _tests(page: Page) -> Iterator[Fact]:
             name = "inconsistent"
         days = [day.iso for day in page.days if span.start <= day.start < limit]
         what = "CURES" if match["what"].startswith(("cures", "pdmp")) else "urine drug test"
-        value: dict[str, object] = {"test": what, "result": name, "date": days[0] if days else "", "substances": _substances(page, found.start(), limit)}
-        yield page.fact("adherence", value, PRESENT, (min(match.start(), found.start()), max(match.end(), found.end())), "tests", 0.85)
+        value: dict[str, object] = {
+            "test": what,
+            "result": name,
+            "date": days[0] if days else "",
+            "substances": _substances(page, found.start(), limit),
+        }
+        yield page.fact(
+            "adherence",
+            value,
+            PRESENT,
+            (min(match.start(), found.start()), max(match.end(), found.end())),
+            "tests",
+            0.85,
+        )
 
 
 def _substances(page: Page, start: int, limit: int) -> list[str]:
     named = [hit.name for hit in page.hits("drugs") if start <= hit.start < limit]
-    illicit = re.findall(r"\b(?:marijuana|thc|cocaine|methamphetamine|heroin|cannabis|alcohol|opiates|benzodiazepines|amphetamines)\b", page.plain[start:limit])
+    illicit = re.findall(
+        r"\b(?:marijuana|thc|cocaine|methamphetamine|heroin|cannabis|alcohol|opiates|benzodiazepines|amphetamines)\b",
+        page.plain[start:limit],
+    )
     return list(dict.fromkeys([*named, *illicit]))
 
 
@@ -138,9 +214,29 @@ def _behavior(page: Page) -> Iterator[Fact]:
         before = page.plain[span.start : match.start()]
         if SCREENS.search(page.plain[span.start : span.end]) and match["what"] == "aberrant":
             continue
-        if re.search(r"\b(?:monitor\w*|screen\w*|assess\w*|risk (?:of|for)|discuss\w*|evaluat\w*|history taking|four a's|4 a's|if|guidelines?|for)\b[^.;]{0,40}$", before) and not re.search(r"\bno\b", before):
+        if re.search(
+            r"\b(?:monitor\w*|screen\w*|assess\w*|risk (?:of|for)|discuss\w*|evaluat\w*|history taking|four a's|4 a's|if|guidelines?|for)\b[^.;]{0,40}$",
+            before,
+        ) and not re.search(r"\bno\b", before):
             continue
         signed = bool(AGREED.search(match["what"]))
-        absent = bool(re.search(r"\b(?:no|denies|without|not|absence of|never|sin|nor|negative for|any)\b[^.;]{0,50}$", before)) or bool(re.match(r"\s?:?\s?(?:none|no\b|absent|denied|not )|[^.;]{0,14}\b(?:none|not (?:noted|seen|observed)|were not|was not|denied)\b", page.plain[match.end() :]))
+        absent = bool(
+            re.search(r"\b(?:no|denies|without|not|absence of|never|sin|nor|negative for|any)\b[^.;]{0,50}$", before)
+        ) or bool(
+            re.match(
+                r"\s?:?\s?(?:none|no\b|absent|denied|not )|[^.;]{0,14}\b(?:none|not (?:noted|seen|observed)|were not|was not|denied)\b",
+                page.plain[match.end() :],
+            )
+        )
         value: dict[str, object] = {"behavior": "opioid agreement" if signed else match["what"]}
-        yield page.fact("adherence", value, ABSENT if absent else PRESENT, (span.start + len(before.rstrip().rsplit(" ", 3)[0]) if absent and before.strip() else match.start(), match.end()), "behavior", 0.8)
+        yield page.fact(
+            "adherence",
+            value,
+            ABSENT if absent else PRESENT,
+            (
+                span.start + len(before.rstrip().rsplit(" ", 3)[0]) if absent and before.strip() else match.start(),
+                match.end(),
+            ),
+            "behavior",
+            0.8,
+        )

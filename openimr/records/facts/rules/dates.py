@@ -24,7 +24,9 @@ DATE = re.compile(
     )(?![\w/]|-\d|\.\d)""",
     re.VERBOSE,
 )
-YEAR = re.compile(r"\b(?:in|since|circa|year|en|de) (?:early |late |about |the year )?((?:19[5-9]|20[0-4])\d)\b(?![/-])")
+YEAR = re.compile(
+    r"\b(?:in|since|circa|year|en|de) (?:early |late |about |the year )?((?:19[5-9]|20[0-4])\d)\b(?![/-])"
+)
 PIVOT = 60  # a year of two digits below it is of this century; the words stay beside the fact
 OF_THE_PAGE = re.compile(
     r"(?:date of (?:service|exam(?:ination)?|visit|evaluation|encounter|study|report|consultation|procedure|surgery|operation)"

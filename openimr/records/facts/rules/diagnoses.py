@@ -11,11 +11,19 @@ from openimr.records.facts.rules.scope import HYPOTHETICAL
 from openimr.records.facts.rules import studies
 
 RULE = "diagnosis"
-SMALL_TOO = frozenset({"htn", "lbp", "ddd", "djd", "fx", "hnp", "cts", "oa"})  # abbreviations that notes write in small letters
-CODE = re.compile(r"\s?[(\[,:-]*\s?(?:icd[- ]?(?:9|10)(?:-cm)?:? ?)?([a-tv-z]\d{2}(?:\.[\da-z]{1,4})?|\d{3}\.\d{1,2})\b", re.I)
-SEVERITY = re.compile(r"\b(mild to moderate|moderate to severe|mild-to-moderate|moderate-to-severe|mild|moderate|severe|marked|minimal|small|large|trace|high-grade|low-grade|full[- ]thickness|partial[- ]thickness|partial|complete|leve|moderad[oa]|sever[oa]|broad-based|advanced|early|significant|diffuse)\b[\w ,/-]{0,32}$")
+SMALL_TOO = frozenset(
+    {"htn", "lbp", "ddd", "djd", "fx", "hnp", "cts", "oa"}
+)  # abbreviations that notes write in small letters
+CODE = re.compile(
+    r"\s?[(\[,:-]*\s?(?:icd[- ]?(?:9|10)(?:-cm)?:? ?)?([a-tv-z]\d{2}(?:\.[\da-z]{1,4})?|\d{3}\.\d{1,2})\b", re.I
+)
+SEVERITY = re.compile(
+    r"\b(mild to moderate|moderate to severe|mild-to-moderate|moderate-to-severe|mild|moderate|severe|marked|minimal|small|large|trace|high-grade|low-grade|full[- ]thickness|partial[- ]thickness|partial|complete|leve|moderad[oa]|sever[oa]|broad-based|advanced|early|significant|diffuse)\b[\w ,/-]{0,32}$"
+)
 SIZE = re.compile(r"\b(\d+(?:\.\d+)?)[ -]?(mm|cm)\b")
-REGION = re.compile(r"\b(cervical|thoracic|lumbar|lumbosacral|cervicothoracic|thoracolumbar|sacroiliac)(?: spine| paraspinal| facet)? $")
+REGION = re.compile(
+    r"\b(cervical|thoracic|lumbar|lumbosacral|cervicothoracic|thoracolumbar|sacroiliac)(?: spine| paraspinal| facet)? $"
+)
 VERSUS = re.compile(r"\b(?:vs\.?|versus)(?!\w)")
 DIAGNOSED = re.compile(r"\b(?:diagnos(?:is|es|ed)|dx|diagnostico|diagnosed with|dx'd)\b")
 NOT_CODED = ("education",)
@@ -32,7 +40,14 @@ def read(page: Page) -> Iterator[Fact]:
         fact = _one(page, hit)
         if fact is None:
             continue
-        key = "|".join(str(part) for part in (fact.kind, fact.assertion, *(fact.value.get(name) for name in ("name", "part", "side", "level", "modality", "date"))))
+        key = "|".join(
+            str(part)
+            for part in (
+                fact.kind,
+                fact.assertion,
+                *(fact.value.get(name) for name in ("name", "part", "side", "level", "modality", "date")),
+            )
+        )
         bare = f"{fact.kind}|{fact.assertion}|{fact.value['name']}"
         if key not in seen and not (bare in seen and not {"part", "side", "level"} & set(fact.value)):
             seen |= {key, bare}
@@ -61,7 +76,11 @@ def _one(page: Page, hit: Hit) -> Fact | None:
 
 def _coded(page: Page, hit: Hit, span: Span, section: str) -> bool:
     """A complaint counts as a diagnosis only where diagnoses are listed."""
-    return section == "assessment" or bool(CODE.match(page.plain, hit.end)) or bool(DIAGNOSED.search(page.plain[span.start : hit.start]))
+    return (
+        section == "assessment"
+        or bool(CODE.match(page.plain, hit.end))
+        or bool(DIAGNOSED.search(page.plain[span.start : hit.start]))
+    )
 
 
 def _assertion(page: Page, hit: Hit, span: Span, section: str) -> str:
@@ -79,7 +98,10 @@ def _assertion(page: Page, hit: Hit, span: Span, section: str) -> str:
 
 def _versus(page: Page, hit: Hit, span: Span) -> bool:
     """ "Rotator cuff tear vs. impingement": neither is certain. "Post-op" lists with a slash are not meant."""
-    before, behind = page.plain[max(span.start, hit.start - 40) : hit.start], page.plain[hit.end : min(span.end + 30, hit.end + 40)]
+    before, behind = (
+        page.plain[max(span.start, hit.start - 40) : hit.start],
+        page.plain[hit.end : min(span.end + 30, hit.end + 40)],
+    )
     return bool(VERSUS.search(before) or VERSUS.search(behind))
 
 
@@ -92,7 +114,12 @@ def _named(page: Page, hit: Hit, about: dict[str, str]) -> str:
 def _details(page: Page, hit: Hit, span: Span) -> dict[str, object]:
     about: dict[str, object] = dict(bodies.about(page, hit.start, hit.end, span))
     if not about["part"]:
-        about["part"] = {"neck": "cervical spine", "lumbar": "lumbar spine", "spine": "", "thoracic": "thoracic spine"}.get(hit.about["region"], hit.about["region"])
+        about["part"] = {
+            "neck": "cervical spine",
+            "lumbar": "lumbar spine",
+            "spine": "",
+            "thoracic": "thoracic spine",
+        }.get(hit.about["region"], hit.about["region"])
     if severity := SEVERITY.search(page.plain[max(span.start, hit.start - 50) : hit.start]):
         about["severity"] = severity[1]
     return about
@@ -113,7 +140,9 @@ def _finding(page: Page, hit: Hit, span: Span, study: studies.Study, assertion: 
     value["part"] = value["part"] or study.part
     value["side"] = value["side"] or study.side
     sizes = [size.group() for size in SIZE.finditer(page.plain[max(span.start, hit.start - 30) : hit.start])][-1:]
-    sizes += [size.group() for size in SIZE.finditer(re.split(r"[,;]", page.plain[hit.end : min(span.end, hit.end + 30)])[0])]
+    sizes += [
+        size.group() for size in SIZE.finditer(re.split(r"[,;]", page.plain[hit.end : min(span.end, hit.end + 30)])[0])
+    ]
     value["size"] = sizes[0] if sizes else ""
     value["certainty"] = {PRESENT: "certain", POSSIBLE: "uncertain"}.get(assertion, "")
     return page.fact("imaging", value, assertion, _span(page, hit, span, hit.end), "imaging", 0.85)
@@ -131,5 +160,8 @@ def _span(page: Page, hit: Hit, span: Span, stop: int) -> tuple[int, int]:
             stop = max(stop, level.end)
     region = REGION.search(page.plain[max(span.start, hit.start - 24) : hit.start])
     start = min(start, hit.start - len(region.group()) if region else start)
-    cue = re.search(r"\b(?:no evidence of|no|not|denies|without|possible|probable|suspected|rule out|r/o|history of|h/o|likely)(?: \w+){0,3} $", page.plain[max(span.start, start - 40) : start])
+    cue = re.search(
+        r"\b(?:no evidence of|no|not|denies|without|possible|probable|suspected|rule out|r/o|history of|h/o|likely)(?: \w+){0,3} $",
+        page.plain[max(span.start, start - 40) : start],
+    )
     return (start - len(cue.group()) if cue else start), stop

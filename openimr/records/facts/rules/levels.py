@@ -8,7 +8,9 @@ from openimr.records.facts.rules.dates import Day
 
 MOST = {"C": 8, "T": 12, "L": 6, "S": 5}
 REGION = {"C": "cervical spine", "T": "thoracic spine", "L": "lumbar spine", "S": "sacrum"}
-LEVEL = re.compile(r"(?<![\w#.-])([CTLSctls])-?(\d{1,2})(?:\s?(?:[-/]|to)\s?([CTLSctls])?-?(\d{1,2}))?(?![\w%.]\d|\w)(?!-\d)")
+LEVEL = re.compile(
+    r"(?<![\w#.-])([CTLSctls])-?(\d{1,2})(?:\s?(?:[-/]|to)\s?([CTLSctls])?-?(\d{1,2}))?(?![\w%.]\d|\w)(?!-\d)"
+)
 NO_LEVEL = re.compile(r"\s?(?:-?weighted|signal|hyper|hypo|images?|imaging|sequences?|w\b|wi\b)", re.I)
 HEART = re.compile(r"\bs1,?(?: and|/|\s?&)? ?s2\b", re.I)
 OTHER = re.compile(

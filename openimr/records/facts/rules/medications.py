@@ -15,7 +15,9 @@ STRENGTH = re.compile(
     rf"(?<![\w#/.])(\d+(?:,\d{{3}})?(?:\.\d+)?(?:\s?(?:mg)?\s?[-/]\s?\d+(?:\.\d+)?)?\s?{UNIT})(?![\w])|(?<![\w#/.-])(\d+(?:\.\d+)?[-/]\d{{2,3}}(?:\.\d+)?)(?![\w/-])"
 )
 FORM = r"(?:tab(?:let)?s?|caps?(?:ules?)?|pills?|patch(?:es)?|drops?|puffs?|sprays?|lozenges?|suppositor(?:y|ies)|tabletas?|capsulas?|pastillas?|parches?)"
-DOSE = re.compile(rf"(?<![\w/.#-])(\d(?:\.\d)?(?:\s?-\s?\d)?|one half|half|1/2|one to two|{WORD})\s*(?:\((?:\d|{WORD})\)\s*)?({FORM})\b(?!\s*(?:dispensed|per month|were|#|of\b))")
+DOSE = re.compile(
+    rf"(?<![\w/.#-])(\d(?:\.\d)?(?:\s?-\s?\d)?|one half|half|1/2|one to two|{WORD})\s*(?:\((?:\d|{WORD})\)\s*)?({FORM})\b(?!\s*(?:dispensed|per month|were|#|of\b))"
+)
 ROUTES = {
     "oral": r"\bp\.?o\.?\b|\bby mouth\b|\borally\b|\boral\b|por via oral|\bvia oral",
     "topical": r"\btopical(?:ly)?\b|\bto affected area\b|\bapply\b|\btransdermal\b|\bpatch(?:es)?\b|\bgel\b|\bcream\b|\bointment\b",
@@ -42,7 +44,12 @@ FREQUENCIES = [
     (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day"),
 ]  # fmt: skip
 FREQUENCY = [(re.compile(pattern), words) for pattern, words in FREQUENCIES]
-A_DAY = {"1 a day": "once a day", "2 a day": "twice a day", "3 a day": "three times a day", "4 a day": "four times a day"}
+A_DAY = {
+    "1 a day": "once a day",
+    "2 a day": "twice a day",
+    "3 a day": "three times a day",
+    "4 a day": "four times a day",
+}
 NEEDED = re.compile(r"\bp\.?r\.?n\b|\bas needed|\bwhen needed|segun sea necesario|si es necesario")
 QUANTITY = re.compile(
     rf"#\s?(\d{{1,4}})(?![\d/])|\b(?:qty|quantity|disp(?:ense)?|count|cantidad|no\.|number)\b\.?:?\s?(?:of\s)?#?\s?(\d{{1,4}}|{WORD})(?![\w/.])"
@@ -51,7 +58,9 @@ QUANTITY = re.compile(
 REFILLS = re.compile(
     rf"\b(?:refills?|rf|resurtidos?)\b\s?(?:x|:|#|=|times)?\s?(\d{{1,2}}|{WORD}|none|no)\b|(?<![\w.-])(\d{{1,2}}|{WORD}|no|zero)\s?(?:\(\d\)\s)?(?:refills?|rf|resurtidos?)\b(?!\s?[:=#x])|\bwithout refills?|\brefills?: none"
 )
-SIG = re.compile(r"\s?(?:sig|take|takes|taking|apply|use|qty|quantity|disp|dispense|#|refill|\d+ tab|\d+ cap|one tab|one cap|1 po|tome|tomar|directions|instructions: take|with \d|no refill|tablets?|capsules?|as directed|po |by mouth|every|twice|once|at bed|prn)")
+SIG = re.compile(
+    r"\s?(?:sig|take|takes|taking|apply|use|qty|quantity|disp|dispense|#|refill|\d+ tab|\d+ cap|one tab|one cap|1 po|tome|tomar|directions|instructions: take|with \d|no refill|tablets?|capsules?|as directed|po |by mouth|every|twice|once|at bed|prn)"
+)
 CURRENT, STARTED, STOPPED = "current", "started", "stopped"
 BEFORE = [
     (ABSENT, r"\b(?:denies|denied) (?:the )?(?:any )?(?:use of|taking|using)|\bnot (?:been )?(?:prescribed|started on)|\bnever (?:taken|tried|used|been on|prescribed)|\bnot on\b(?! any other)|\bhas not (?:taken|tried|used)|\bno (?:use of|evidence of|current)\b|\bniega (?:el )?uso de|\bwithout (?:the use of|use of)"),
@@ -80,14 +89,24 @@ BEHIND = [
 ]  # fmt: skip
 BEFORE_CUES = [(name, re.compile(pattern)) for name, pattern in BEFORE]
 BEHIND_CUES = [(name, re.compile(pattern)) for name, pattern in BEHIND]
-BREAK = re.compile(r"[;:]|\.\s|\b(?:but|however|then|pero|although|while)\b|, (?:and )?(?:start|stop|continu|discontinu|increas|decreas|refill|will|he|she|now)|\band (?:start|stop|continu|discontinu|increas|refill|decreas|replaced|switched|begin|begun|began|now|he|she|is|was|then|add)")
-OF_SECTION = {"medications": CURRENT, "stopped": STOPPED, "allergies": "allergy", "request": "requested", "family": "family"}
+BREAK = re.compile(
+    r"[;:]|\.\s|\b(?:but|however|then|pero|although|while)\b|, (?:and )?(?:start|stop|continu|discontinu|increas|decreas|refill|will|he|she|now)|\band (?:start|stop|continu|discontinu|increas|refill|decreas|replaced|switched|begin|begun|began|now|he|she|is|was|then|add)"
+)
+OF_SECTION = {
+    "medications": CURRENT,
+    "stopped": STOPPED,
+    "allergies": "allergy",
+    "request": "requested",
+    "family": "family",
+}
 ASSERTED = {
     ABSENT: ABSENT, "allergy": ABSENT, STOPPED: HISTORICAL, "tried": HISTORICAL, "requested": POSSIBLE, "family": FAMILY, "denied": POSSIBLE,
 }  # fmt: skip
 IN_USE = frozenset({CURRENT, STARTED, "continued", "increased", "decreased"})
 NO_MEDICINE = re.compile(r" ?(?:level|injection|trial injection|screen|pump refill|allergy|toxicity|metabolite)")
-TESTS = re.compile(r"\b(?:uds|udt|urine (?:drug|tox)|drug (?:screen|test)|toxicology|positive for|negative for|detected|cutoff|ng/ml|metabolites?|confirmed by|gc/ms|lc/ms|immunoassay)\b")
+TESTS = re.compile(
+    r"\b(?:uds|udt|urine (?:drug|tox)|drug (?:screen|test)|toxicology|positive for|negative for|detected|cutoff|ng/ml|metabolites?|confirmed by|gc/ms|lc/ms|immunoassay)\b"
+)
 INJECTED = re.compile(r"\b(?:inject(?:ed|ion)|cc of|ml of|infiltrated|syringe|anesthetized with|sterile)\b")
 
 
@@ -134,7 +153,9 @@ def _joined(page: Page) -> list[Hit]:
 def _excluded(page: Page, hit: Hit) -> bool:
     word, span = page.plain[hit.start : hit.end], page.sentence(hit.start)
     around = page.plain[span.start : span.end]
-    if NO_MEDICINE.match(page.plain, hit.end) or (word in ("asa", "soma", "pcn", "apap") and page.text[hit.start : hit.end].islower()):
+    if NO_MEDICINE.match(page.plain, hit.end) or (
+        word in ("asa", "soma", "pcn", "apap") and page.text[hit.start : hit.end].islower()
+    ):
         return True
     if hit.name in ("insulin", "testosterone", "vitamin d", "lithium") and re.search(r"\b(?:level|depend)", around):
         return True
@@ -150,8 +171,17 @@ def _one(page: Page, hit: Hit, before: Hit | None, behind: Hit | None) -> Fact:
     end = _reach(page, hit, behind, span)
     told = page.plain[hit.end : end]
     status = _status(page, hit, before, behind, span, end)
-    value: dict[str, object] = {"name": hit.name, "as_written": page.text[hit.start : hit.end], "class": hit.about["class"], "status": status}
-    value |= {"current": status in IN_USE} | _details(told, page.plain[max(span.start, hit.start - 30) : hit.start], first=before is None or before.end < hit.start - 30)
+    value: dict[str, object] = {
+        "name": hit.name,
+        "as_written": page.text[hit.start : hit.end],
+        "class": hit.about["class"],
+        "status": status,
+    }
+    value |= {"current": status in IN_USE} | _details(
+        told,
+        page.plain[max(span.start, hit.start - 30) : hit.start],
+        first=before is None or before.end < hit.start - 30,
+    )
     stop = hit.end + _last_detail(told, status)
     assertion = ASSERTED.get(status, PRESENT)
     if assertion == PRESENT and (scoped := page.assertion(hit.start, hit.end)) in (ABSENT, FAMILY):
@@ -166,7 +196,11 @@ def _reach(page: Page, hit: Hit, behind: Hit | None, span: Span) -> int:
     end, index = span.end, page.index(hit.start)
     while index + 1 < len(page.sentences):
         following = page.sentences[index + 1]
-        if following.start - end > 2 or page.plain[end : following.start].count("\v") or not SIG.match(page.plain, following.start):
+        if (
+            following.start - end > 2
+            or page.plain[end : following.start].count("\v")
+            or not SIG.match(page.plain, following.start)
+        ):
             break
         end, index = following.end, index + 1
     limit = min(end, hit.end + 220)
@@ -179,7 +213,9 @@ def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
         found["strength"] = re.sub(r"\s+", " ", (strength[1] or strength[2]).strip())
     elif first and (strength := STRENGTH.search(before)) and re.fullmatch(r"\s*(?:of )?", before[strength.end() :]):
         found["strength"] = (strength[1] or strength[2]).strip()
-    if (changed := re.search(rf"\bto (\d+(?:\.\d+)?(?:/\d+)? ?{UNIT})", told[:90])) and re.search(r"\bfrom\b", told[: changed.start()]):
+    if (changed := re.search(rf"\bto (\d+(?:\.\d+)?(?:/\d+)? ?{UNIT})", told[:90])) and re.search(
+        r"\bfrom\b", told[: changed.start()]
+    ):
         found["strength"] = changed[1]
     if dose := DOSE.search(told):
         found["dose"] = re.sub(r"\s+", " ", dose.group())
@@ -189,7 +225,15 @@ def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
         found["as_needed"] = True
     if quantity := QUANTITY.search(told):
         found["quantity"] = _number(next(filter(None, quantity.groups())))
-    elif first and (quantity := re.search(rf"(?:#|\b)(\d{{2,3}}|{WORD}) ?(?:tablets|capsules|pills|patches|tabs|caps)? ?(?:of )?$", before)) and re.search(r"#|tab|cap|pill|patch", quantity.group()):
+    elif (
+        first
+        and (
+            quantity := re.search(
+                rf"(?:#|\b)(\d{{2,3}}|{WORD}) ?(?:tablets|capsules|pills|patches|tabs|caps)? ?(?:of )?$", before
+            )
+        )
+        and re.search(r"#|tab|cap|pill|patch", quantity.group())
+    ):
         found["quantity"] = _number(quantity[1])
     if refills := REFILLS.search(told):
         amount = next(filter(None, refills.groups()), "none")
@@ -198,7 +242,9 @@ def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
 
 
 def _frequency(told: str) -> dict[str, object]:
-    places = [(match.start(), -len(words), match, words) for pattern, words in FREQUENCY if (match := pattern.search(told))]
+    places = [
+        (match.start(), -len(words), match, words) for pattern, words in FREQUENCY if (match := pattern.search(told))
+    ]
     if not places:
         return {}
     _, _, match, words = min(places, key=lambda place: place[0])
@@ -216,7 +262,11 @@ def _last_detail(told: str, status: str) -> int:
     found = [0]
     for pattern in (STRENGTH, DOSE, NEEDED, QUANTITY, REFILLS, *ROUTE.values(), *(pattern for pattern, _ in FREQUENCY)):
         found += [match.end() for match in [pattern.search(told[:160])] if match]
-    found += [match.end() for name, pattern in BEHIND_CUES if name.strip() == status != CURRENT and (match := pattern.search(told[:90]))]
+    found += [
+        match.end()
+        for name, pattern in BEHIND_CUES
+        if name.strip() == status != CURRENT and (match := pattern.search(told[:90]))
+    ]
     return max(found)
 
 
@@ -225,7 +275,11 @@ def _status(page: Page, hit: Hit, before: Hit | None, behind: Hit | None, span: 
     if section in ("stopped", "allergies", "family"):
         return OF_SECTION[section]
     after = page.plain[hit.end : end]
-    if behind and behind.start < span.end and re.fullmatch(r"[^.;:]{0,40}?(?:,|and|&|/|\+|y)[^.;:]{0,20}", page.plain[hit.end : behind.start]):
+    if (
+        behind
+        and behind.start < span.end
+        and re.fullmatch(r"[^.;:]{0,40}?(?:,|and|&|/|\+|y)[^.;:]{0,20}", page.plain[hit.end : behind.start])
+    ):
         after = page.plain[hit.end : min(span.end, behind.end + 80)]  # "Norco and Soma were discontinued"
     ahead = page.plain[max(span.start, hit.start - 110) : hit.start]
     told = _behind(after)
@@ -245,7 +299,13 @@ def _of_context(page: Page, hit: Hit, span: Span, section: str) -> str:
         return "denied" if re.search(r"den(?:y|ied)|non-?cert", page.plain[span.start : span.end]) else "requested"
     if section == "plan" and STRENGTH.search(page.plain[hit.end : span.end]):
         return STARTED if QUANTITY.search(page.plain[hit.end : span.end]) else CURRENT
-    return CURRENT if STRENGTH.match(page.plain[hit.end :].lstrip()[:14]) or FREQUENCY and _frequency(page.plain[hit.end : min(span.end, hit.end + 50)]) else "mentioned"
+    return (
+        CURRENT
+        if STRENGTH.match(page.plain[hit.end :].lstrip()[:14])
+        or FREQUENCY
+        and _frequency(page.plain[hit.end : min(span.end, hit.end + 50)])
+        else "mentioned"
+    )
 
 
 def _before(page: Page, ahead: str, before: Hit | None, hit: Hit) -> str:
@@ -261,6 +321,8 @@ def _before(page: Page, ahead: str, before: Hit | None, hit: Hit) -> str:
 def _behind(after: str) -> str:
     found = [(match.start(), name) for name, pattern in BEHIND_CUES if (match := pattern.search(after))]
     for start, name in sorted(found):
-        if not re.search(r"[;]|\b(?:but|pero|with|then|who|replaced|and (?:was |is )?(?:switched|started|placed))\b", after[:start]) or name in ("denied",):
+        if not re.search(
+            r"[;]|\b(?:but|pero|with|then|who|replaced|and (?:was |is )?(?:switched|started|placed))\b", after[:start]
+        ) or name in ("denied",):
             return name.strip()
     return ""

@@ -20,7 +20,11 @@ VALUES = {
     "dozen": 12, "a dozen": 12, "one dozen": 12, "two dozen": 24, "one hundred": 100, "a hundred": 100,
     "once": 1, "twice": 2, "thrice": 3,
 }  # fmt: skip
-_words = [word.replace("-", r"[\s-]+") for word in sorted(VALUES, key=len, reverse=True) if word not in ("once", "twice", "thrice")]
+_words = [
+    word.replace("-", r"[\s-]+")
+    for word in sorted(VALUES, key=len, reverse=True)
+    if word not in ("once", "twice", "thrice")
+]
 _spanish = [word for word in sorted(SPANISH, key=len, reverse=True) if word != "once"]
 
 
@@ -32,7 +36,9 @@ def _by_letter(words: list[str]) -> str:
 
 WORD = rf"(?:{_by_letter([*_words, *_spanish])})"
 # A number that is no part of another: no digit, point, slash or level before or behind it. "twelve (12)" is one number.
-NUMBER = rf"(?<![\w./#~-])(?:{WORD}(?:\s*\(\s*#?\d{{1,3}}\s*\))?|\d{{1,3}}(?:\s*\(\s*{WORD}\s*\))?)(?![\w/~]|\.\d|-\w|\s*%)"
+NUMBER = (
+    rf"(?<![\w./#~-])(?:{WORD}(?:\s*\(\s*#?\d{{1,3}}\s*\))?|\d{{1,3}}(?:\s*\(\s*{WORD}\s*\))?)(?![\w/~]|\.\d|-\w|\s*%)"
+)
 _READ = re.compile(rf"{WORD}|\d+")
 
 

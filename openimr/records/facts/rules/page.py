@@ -21,12 +21,16 @@ IMAGING_PAGE = re.compile(
     r"\b(?:mri|magnetic resonance(?: imaging)?|ct|computed tomography|x-?rays?|radiographs?|radiographic|ultrasound|arthrogram)"
     r"(?: scan| arthrogram| imaging| examination| exam| report| series)?(?:,| -)? ?(?:of|:|report|study|without|with|w/o|the|right|left|cervical|lumbar|thoracic)\b"
 )
-READ_BY = re.compile(r"\b(?:technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b")
+READ_BY = re.compile(
+    r"\b(?:technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b"
+)
 GUIDELINE = re.compile(
     r"\b(?:mtus|acoem|odg|guidelines?|uptodate|evidence[- ]based|randomized|systematic review|meta-analysis|is (?:generally |usually |typically )?(?:used|indicated|recommended) (?:for|in) (?:the )?(?:treatment|patients|management)"
     r"|patients (?:who|with)|medical literature|studies (?:have )?(?:show|suggest|found)\w*|criteria for|cochrane|fda)\b"
 )
-SOMEBODY = re.compile(r"\b(?:the|this|his|her|our) (?:patient|claimant|applicant|employee|injured worker|worker|iw|provider|case|request)\b|\b(?:he|she|pt)\b|\bpatient (?:has|is|was|had|reports)\b|\bmr\.|\bms\.|\bmrs\.")
+SOMEBODY = re.compile(
+    r"\b(?:the|this|his|her|our) (?:patient|claimant|applicant|employee|injured worker|worker|iw|provider|case|request)\b|\b(?:he|she|pt)\b|\bpatient (?:has|is|was|had|reports)\b|\bmr\.|\bms\.|\bmrs\."
+)
 THERAPY_PAGE = re.compile(
     r"\b(physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy)"
     r"(?: \w+)?,? (?:daily )?(?:note|progress|treatment|initial|evaluation|re-evaluation|visit|discharge|progress note|daily note|soap|clinic|flow|attendance)"
@@ -143,7 +147,10 @@ class Page:
     def is_imaging(self) -> bool:
         """A radiologist's report."""
         head = self.plain[:600]
-        return bool(IMAGING_PAGE.search(head) and (READ_BY.search(self.plain) or {"findings", "impression"} <= self.sections.names))
+        return bool(
+            IMAGING_PAGE.search(head)
+            and (READ_BY.search(self.plain) or {"findings", "impression"} <= self.sections.names)
+        )
 
     @cached_property
     def therapy(self) -> str:
@@ -151,7 +158,9 @@ class Page:
         found = THERAPY_PAGE.search(self.plain[:400])
         return found[1].replace("physiotherapy", "physical therapy") if found else ""
 
-    def fact(self, kind: str, value: dict[str, Any], assertion: str, span: Sequence[int], rule: str, confidence: float) -> Fact:
+    def fact(
+        self, kind: str, value: dict[str, Any], assertion: str, span: Sequence[int], rule: str, confidence: float
+    ) -> Fact:
         """A fact whose words are those that `span` (start, end) touches."""
         first, last = self.sheet.word_at(span[0]), self.sheet.word_at(max(span[1] - 1, span[0]))
         kept = {key: part for key, part in value.items() if part not in ("", None, [], {})}

@@ -55,7 +55,13 @@ def _reaches(between: str, hit: Hit) -> bool:
     if len(between) > NEAR.get(hit.name, REACH_BEFORE):
         return False
     cut = ADVERSE if hit.name == ABSENT else CLAUSE
-    if hit.name == HISTORICAL and "," in between and hit.about["way"] == "pre" and hit.end - hit.start < 9 and "of" not in _words(hit):
+    if (
+        hit.name == HISTORICAL
+        and "," in between
+        and hit.about["way"] == "pre"
+        and hit.end - hit.start < 9
+        and "of" not in _words(hit)
+    ):
         return False
     return not cut.search(between)
 
@@ -74,6 +80,8 @@ def _behind(plain: str, hits: Sequence[Hit], last: int, end: int) -> list[Hit]:
         between = plain[last : hit.start]
         if hit.about["way"] == "both" and hit.name != HISTORICAL and GOES_ON.match(plain, hit.end):
             continue  # "impingement with possible tear": it speaks of what follows
-        if len(between) <= REACH_BEHIND and not re.search(r"[;:]|, (?:and|but|no|with)\b|\bbut\b| and (?:a |no |there )", between):
+        if len(between) <= REACH_BEHIND and not re.search(
+            r"[;:]|, (?:and|but|no|with)\b|\bbut\b| and (?:a |no |there )", between
+        ):
             found.append(hit)
     return found

@@ -13,12 +13,26 @@ from typing import Any
 LINE, PARAGRAPH = "\n", "\v"
 BULLET = re.compile(r"(?:[-*•·>o]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)]|[ivxIVX]{1,4}[.)]|\[[ xX]?\]|☐|☒|□)$")
 LABEL = re.compile(r"[A-Z(][\w/&'().#,-]*(?: [\w/&'().#,-]+){0,5}:(?!\d)")
-OPEN_END = re.compile(r"(?:,|-|/|\b(?:and|or|of|the|with|to|for|in|at|on|by|no|not|left|right|a|an|is|was|y|de|la|el))$", re.I)
+OPEN_END = re.compile(
+    r"(?:,|-|/|\b(?:and|or|of|the|with|to|for|in|at|on|by|no|not|left|right|a|an|is|was|y|de|la|el))$", re.I
+)
 MID_SENTENCE = re.compile(r"\b(?:and|or|of|the|with|to|for|at|by|a|an|is|was|y|de|la|el)$", re.I)
 FULL_STOP = re.compile(r"[.!?:;]$")
 NEARLY_FULL = 0.72  # of the longest line: shorter lines end where they end
 SHORT_PAGE = 60  # characters of the longest line: below it a line is a row, not a wrapped sentence
-MARKS = {"’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "\u00a0": " "}
+MARKS = {
+    "’": "'",
+    "‘": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "\u00a0": " ",
+}
 
 
 class _Plain(dict[int, str]):

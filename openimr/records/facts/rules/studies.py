@@ -20,14 +20,22 @@ NAMES = {
     "arthrogram": r"arthrogram",
     "DEXA": r"dexa(?: scan)?|bone density",
 }
-STUDY = re.compile("|".join(rf"(?P<k{place}>(?<![\w/-])(?:{pattern})(?![\w-]))" for place, pattern in enumerate(NAMES.values())))
+STUDY = re.compile(
+    "|".join(rf"(?P<k{place}>(?<![\w/-])(?:{pattern})(?![\w-]))" for place, pattern in enumerate(NAMES.values()))
+)
 KEYS = list(NAMES)
-REQUESTED = re.compile(r"\b(?:request\w*|recommend\w*|order(?:ed|ing)?|authoriz\w+ (?:for|of)|obtain|schedul\w+|pending|await\w*|would like|needs?|repeat|consider\w*|refer(?:red)? for|will (?:get|obtain|order|request)|to (?:rule out|evaluate|assess)|plan|solicit\w+)\b")
+REQUESTED = re.compile(
+    r"\b(?:request\w*|recommend\w*|order(?:ed|ing)?|authoriz\w+ (?:for|of)|obtain|schedul\w+|pending|await\w*|would like|needs?|repeat|consider\w*|refer(?:red)? for|will (?:get|obtain|order|request)|to (?:rule out|evaluate|assess)|plan|solicit\w+)\b"
+)
 DENIED = re.compile(r"\b(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|denial)\b")
-DONE = re.compile(r"\b(?:show\w*|reveal\w*|demonstrat\w*|dated|performed|done|of \d|obtained|completed|was|were|indicat\w+|confirm\w*|review\w*|read|noted|from|underwent|had|muestra|mostro|revela|taken|report)\b|~|:")
+DONE = re.compile(
+    r"\b(?:show\w*|reveal\w*|demonstrat\w*|dated|performed|done|of \d|obtained|completed|was|were|indicat\w+|confirm\w*|review\w*|read|noted|from|underwent|had|muestra|mostro|revela|taken|report)\b|~|:"
+)
 NEVER = re.compile(r"\b(?:no|without|never had|has not had|denies|not had)\s+(?:an? |any |recent |prior |previous )*$")
 IMAGING_SECTIONS = ("imaging", "findings")
-SHOWS = re.compile(r"\b(?:show\w*|reveal\w*|demonstrat\w*|find(?:ings?|s)|consistent with|evidence of|indicat\w+|confirm\w*|notable for|significant for|positive for|read as|impression|suggest\w*|with|muestra|mostro|revela|dated|was|were|negative|normal|noted|documents?|identif\w+|reported|describ\w+|depict\w*)\b|[:=-]")
+SHOWS = re.compile(
+    r"\b(?:show\w*|reveal\w*|demonstrat\w*|find(?:ings?|s)|consistent with|evidence of|indicat\w+|confirm\w*|notable for|significant for|positive for|read as|impression|suggest\w*|with|muestra|mostro|revela|dated|was|were|negative|normal|noted|documents?|identif\w+|reported|describ\w+|depict\w*)\b|[:=-]"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,9 @@ class Study:
 def find(page: Page) -> list[Study]:
     kept: list[Study] | None = page.__dict__.get("_studies")
     if kept is None:
-        kept = page.__dict__["_studies"] = [_study(page, match) for match in page.each(STUDY, "study") if _meant(page, match)]
+        kept = page.__dict__["_studies"] = [
+            _study(page, match) for match in page.each(STUDY, "study") if _meant(page, match)
+        ]
     return kept
 
 
@@ -62,7 +72,12 @@ def _study(page: Page, match: re.Match[str]) -> Study:
     end = following.start() if following and following.start() - match.end() > 12 else limit
     parts = [body for body in bodies.find(page) if match.end() <= body.start < end or 0 <= match.start() - body.end < 3]
     near = [body for body in parts if body.end <= match.start()][-1:] or parts[:1]
-    days = [day for day in page.days if max(span.start, match.start() - 16) <= day.start < end or (span.start <= day.start < match.start() and match.start() - day.end < 26)]
+    days = [
+        day
+        for day in page.days
+        if max(span.start, match.start() - 16) <= day.start < end
+        or (span.start <= day.start < match.start() and match.start() - day.end < 26)
+    ]
     part, side = (near[0].part, near[0].side) if near else ("", "")
     return Study(modality, part, side, days[0].iso if days else "", *match.span())
 
@@ -90,13 +105,22 @@ def governing(page: Page, place: int, span: Span) -> Study | None:
 
 def _goes_on(page: Page, span: Span) -> bool:
     """ "MRI dated 3/1/14. There is a 4 mm protrusion at L4-5.": the next sentence is still the study's."""
-    return bool(re.match(r"(?:there (?:is|are|was|were)|at |it (?:shows?|showed|reveal)|this |findings|impression|the (?:study|mri|report)|[ctls]\d|~|no (?:evidence|significant|acute|fracture|disc|meniscal|ligament|effusion|other|tear|stenosis)|mild|moderate|severe|multilevel|small|large|minimal|trace|degenerative|joint|an? (?:small|mild|moderate|large|\d)|\d+(?:\.\d+)? ?mm|small joint)", page.plain[span.start : span.end]))
+    return bool(
+        re.match(
+            r"(?:there (?:is|are|was|were)|at |it (?:shows?|showed|reveal)|this |findings|impression|the (?:study|mri|report)|[ctls]\d|~|no (?:evidence|significant|acute|fracture|disc|meniscal|ligament|effusion|other|tear|stenosis)|mild|moderate|severe|multilevel|small|large|minimal|trace|degenerative|joint|an? (?:small|mild|moderate|large|\d)|\d+(?:\.\d+)? ?mm|small joint)",
+            page.plain[span.start : span.end],
+        )
+    )
 
 
 def _asked_only(page: Page, study: Study, span: Span) -> bool:
     words = page.plain[span.start : span.end]
     return bool(re.search(r"\b(?:to (?:rule out|evaluate|assess|r/o)|rule out|r/o)\b", words)) or (
-        bool(REQUESTED.search(words[: study.start - span.start])) and not re.search(r"\b(?:show|reveal|demonstrat|dated|mostr|review)", words[study.end - span.start :] + words[: study.start - span.start])
+        bool(REQUESTED.search(words[: study.start - span.start]))
+        and not re.search(
+            r"\b(?:show|reveal|demonstrat|dated|mostr|review)",
+            words[study.end - span.start :] + words[: study.start - span.start],
+        )
     )
 
 
@@ -116,7 +140,13 @@ def read(page: Page) -> Iterator[Fact]:
         status, assertion = _status(page, study)
         if page.section(study.start) == "education":
             continue
-        value = {"modality": study.modality, "part": study.part, "side": study.side, "date": study.date, "status": status}
+        value = {
+            "modality": study.modality,
+            "part": study.part,
+            "side": study.side,
+            "date": study.date,
+            "status": status,
+        }
         value["result"] = _normal(page, study)
         key = "|".join(str(value[name]) for name in ("modality", "part", "side", "date", "status"))
         loose = study.modality if not study.part and not study.date else ""
@@ -137,20 +167,42 @@ def _status(page: Page, study: Study) -> tuple[str, str]:
         return "denied", POSSIBLE
     if study.date and not re.search(r"request|recommend|order", before[-40:]):
         return "done", PRESENT
-    if REQUESTED.search(before[-80:]) or page.section(study.start) in ("plan", "request") or re.search(r"\b(?:is|are|was|were|be) (?:being )?(?:requested|recommended|ordered|pending|scheduled)\b|\bpending\b", behind):
+    if (
+        REQUESTED.search(before[-80:])
+        or page.section(study.start) in ("plan", "request")
+        or re.search(
+            r"\b(?:is|are|was|were|be) (?:being )?(?:requested|recommended|ordered|pending|scheduled)\b|\bpending\b",
+            behind,
+        )
+    ):
         return "requested", POSSIBLE
     return ("done", PRESENT) if DONE.search(behind) else ("mentioned", PRESENT)
 
 
 def _normal(page: Page, study: Study) -> str:
     span = page.sentence(study.start)
-    found = re.match(r"[^.;]{0,60}?\b(?:was|were|is|are|:|-)\s*(?:read as |reported as |essentially |entirely )?(normal|negative|unremarkable|within normal limits|normales?)\b(?! for)", page.plain[study.end : span.end])
+    found = re.match(
+        r"[^.;]{0,60}?\b(?:was|were|is|are|:|-)\s*(?:read as |reported as |essentially |entirely )?(normal|negative|unremarkable|within normal limits|normales?)\b(?! for)",
+        page.plain[study.end : span.end],
+    )
     return "normal" if found else ""
 
 
 def _words(page: Page, study: Study) -> tuple[int, int]:
     span = page.sentence(study.start)
-    parts = [body for body in bodies.find(page) if study.end <= body.start < min(span.end, study.end + 60) and body.part == study.part][:1]
-    days = [day for day in page.days if study.start - 26 <= day.start < span.end and day.iso == study.date and day.start < study.end + 90][:1]
-    places = [(study.start, study.end), *((one.start, one.end) for one in parts), *((one.start, one.end) for one in days if not page.is_imaging)]
+    parts = [
+        body
+        for body in bodies.find(page)
+        if study.end <= body.start < min(span.end, study.end + 60) and body.part == study.part
+    ][:1]
+    days = [
+        day
+        for day in page.days
+        if study.start - 26 <= day.start < span.end and day.iso == study.date and day.start < study.end + 90
+    ][:1]
+    places = [
+        (study.start, study.end),
+        *((one.start, one.end) for one in parts),
+        *((one.start, one.end) for one in days if not page.is_imaging),
+    ]
     return min(start for start, _ in places), max(end for _, end in places)

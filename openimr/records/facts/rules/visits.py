@@ -19,24 +19,38 @@ TIMES = r"\s?(?:x|times?|visits?|sessions?|tx|treatments?|veces)?\s?(?:/|per|a|e
 FREQUENCY = re.compile(
     rf"(?<![\w/.])(?:(?P<total>{N})\s+{KIND_ONLY},?\s*(?:at|\(|-)?\s*)?{PER}{TIMES}{WEEK}\.?,?\s*(?:for|x|times|over|during|por|durante|@|\*)?\s?(?:the (?:next|past|last) |a total of |about |approximately )?(?P<weeks>\d{{1,2}}|{WORD})(?:\s?(?:-|to)\s?(?P<weeks2>\d{{1,2}}|{WORD}))?\s?-?(?P<span>weeks?|wks?|months?|mos?|semanas?|meses|w)\b"
 )
-SHORTHAND = re.compile(r"(?<![\w/.])(?P<per>[1-5])\s?x\s?(?:/?\s?(?:wk|week)\s?)?(?:x\s?)?(?P<weeks>[1-9]|1[0-2])(?:\s?(?:wks?|weeks?))?(?![\w/%]|\.\d|\s?(?:mg|mm|cm|day|dai|tab|hour))")
+SHORTHAND = re.compile(
+    r"(?<![\w/.])(?P<per>[1-5])\s?x\s?(?:/?\s?(?:wk|week)\s?)?(?:x\s?)?(?P<weeks>[1-9]|1[0-2])(?:\s?(?:wks?|weeks?))?(?![\w/%]|\.\d|\s?(?:mg|mm|cm|day|dai|tab|hour))"
+)
 OF_PLAN = re.compile(
     rf"\b(?:visit|session|treatment|tx|visita|sesion|appointment)s?\s?(?:#|no\.?|number|count)?\s?:?\s?#?\s?(?P<visit>\d{{1,3}}|{WORD})\s?(?:of|/|out of|de)\s?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)"
 )
 DONE_OF = re.compile(
     rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a |an )?(?:requested |authorized |approved |planned |recommended |initial |certified )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|\x01|of)\s+){{0,3}}{KIND_ONLY}"
 )
-NUMBERED = re.compile(rf"\b(?:visit|session|treatment|tx)\s?(?:#|no\.?|number)\s?:?\s?(?P<visit>\d{{1,3}})\b(?!\s?(?:of|/))")
+NUMBERED = re.compile(
+    rf"\b(?:visit|session|treatment|tx)\s?(?:#|no\.?|number)\s?:?\s?(?P<visit>\d{{1,3}})\b(?!\s?(?:of|/))"
+)
 COLON = re.compile(
     rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
 )
-LABELLED = re.compile(rf"\b(?P<status>attended|completed|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?")
-STATUS_WORD = r"(?P<status>completed|attended|used|cancell?ed|missed|remaining|authorized|approved|certified|denied|received)"
-COLON_OF = re.compile(rf"\b{KIND_ONLY} (?P<status>completed|attended|used|to date)?\s?:?\s?(?P<visit>\d{{1,3}}|{WORD})\s?(?:of|/|out of)\s?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)")
+LABELLED = re.compile(
+    rf"\b(?P<status>attended|completed|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
+)
+STATUS_WORD = (
+    r"(?P<status>completed|attended|used|cancell?ed|missed|remaining|authorized|approved|certified|denied|received)"
+)
+COLON_OF = re.compile(
+    rf"\b{KIND_ONLY} (?P<status>completed|attended|used|to date)?\s?:?\s?(?P<visit>\d{{1,3}}|{WORD})\s?(?:of|/|out of)\s?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)"
+)
 BARE_STATUS = re.compile(rf"(?P<count>{N}) (?:(?:have|has|were|was|are|is) (?:been )?(?:already )?)?{STATUS_WORD}\b")
 ANOTHER = re.compile(rf"(?P<count>{N}) (?:of |for |\(?)(?={THERAPY})(?P<t1>{THERAPY})")
-COUNTED = re.compile(rf"(?P<about>at least|approximately|approx\.?|about|around|over|more than|greater than|up to|roughly|nearly|some|~(?=\d)|an estimated|alrededor de|aproximadamente)?\s?(?P<count>{N}){LOOSE}{{0,3}}\s+(?:(?P<t1>{THERAPY})\s+)?(?:{LOOSE}\s+)?{UNIT}\b(?!\s*(?:a|per|/|each)\s*(?:week|wk|day|month|year))")
-BEHIND = re.compile(rf"{THERAPY}(?:\s+(?:program|treatment|services|rx|evaluation and treatment))?\s?(?:\([^)\d]{{0,20}}\))?,?\s?(?:x|times|-|:|for|\(|#|=|of|qty:?|quantity:?|per)?\s?(?:a total of |an additional |additional |up to )?(?P<count>{N}|(?<=[x#(])\d{{1,3}}){LOOSE}{{0,2}}(?P<unit>\s+{UNIT})?\b(?!\s*(?:x\b|times|/|per|a) ?\s?(?:week|wk|w\b)?)")
+COUNTED = re.compile(
+    rf"(?P<about>at least|approximately|approx\.?|about|around|over|more than|greater than|up to|roughly|nearly|some|~(?=\d)|an estimated|alrededor de|aproximadamente)?\s?(?P<count>{N}){LOOSE}{{0,3}}\s+(?:(?P<t1>{THERAPY})\s+)?(?:{LOOSE}\s+)?{UNIT}\b(?!\s*(?:a|per|/|each)\s*(?:week|wk|day|month|year))"
+)
+BEHIND = re.compile(
+    rf"{THERAPY}(?:\s+(?:program|treatment|services|rx|evaluation and treatment))?\s?(?:\([^)\d]{{0,20}}\))?,?\s?(?:x|times|-|:|for|\(|#|=|of|qty:?|quantity:?|per)?\s?(?:a total of |an additional |additional |up to )?(?P<count>{N}|(?<=[x#(])\d{{1,3}}){LOOSE}{{0,2}}(?P<unit>\s+{UNIT})?\b(?!\s*(?:x\b|times|/|per|a) ?\s?(?:week|wk|w\b)?)"
+)
 REQUESTED, COMPLETED, AUTHORIZED, DENIED = "requested", "completed", "authorized", "denied"
 CUES = [
     ("not completed", r"\b(?:has not (?:completed|attended|had|started)|did not (?:attend|complete|receive)|never attended|not yet (?:started|attended|completed)|no prior)\b"),
@@ -48,24 +62,49 @@ CUES = [
     (REQUESTED, r"\b(?:request\w*|recommend\w*|prescrib\w*|refer\w*|order\w*|additional|more|further|rfa|needs?|would benefit|continue\w*|plan\w*|authorization (?:for|of)|authorization|begin|start|initiate|seek\w*|proceed|extend|another|solicit\w*|pidio|adicionales|should|will|propose\w*|frequency|duration|goals?|ask\w*|resume)\b"),
 ]  # fmt: skip
 CUE = [(name, re.compile(pattern)) for name, pattern in CUES]
-OF_SECTION = {"request": REQUESTED, "plan": REQUESTED, "therapy": COMPLETED, "subjective": COMPLETED, "decision": DENIED}
-PATIENT = re.compile(r"\s+(?:reports?|states?|is|was|has|had|presents?|complains?|c/o|denies|tolerated|seen|will|arrived|notes?|rates?|continues|demonstrat\w+|able|unable|reported|stated|did|performed|feels|describes|instructed|education|to (?:continue|follow|return)|who|d/c|with|in|on)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b")
+OF_SECTION = {
+    "request": REQUESTED,
+    "plan": REQUESTED,
+    "therapy": COMPLETED,
+    "subjective": COMPLETED,
+    "decision": DENIED,
+}
+PATIENT = re.compile(
+    r"\s+(?:reports?|states?|is|was|has|had|presents?|complains?|c/o|denies|tolerated|seen|will|arrived|notes?|rates?|continues|demonstrat\w+|able|unable|reported|stated|did|performed|feels|describes|instructed|education|to (?:continue|follow|return)|who|d/c|with|in|on)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b"
+)
 CAPITALS = re.compile(r"(?<![\w/.])(PT|OT|P\.T\.|PT/OT|OT/PT|PT ?& ?OT|CBT|FRP|HT)(?![\w]|\.\w)")
-ABBREVIATED = {"PT": "physical therapy", "P.T.": "physical therapy", "OT": "occupational therapy", "CBT": "psychotherapy", "FRP": "functional restoration program", "PT/OT": "physical therapy", "OT/PT": "physical therapy", "HT": "hand therapy"}
-NO_THERAPY = re.compile(r"\b(?:office|follow-?up|f/u|er|emergency|clinic|doctor|physician|home health|urgent care|telehealth|post-?op(?:erative)?|return|nurse|medical|md|physician|ortho\w*|pain management|hospital|initial|last|next|this|next scheduled)\s+(?:room |department |office )?(?:visits?|appointments?)\b|\bvisits? (?:with|to) (?:the |his |her |dr)")
-STRICT = re.compile(r"\s+(?:reports?|states?|complains?|c/o|denies|presents?|rates?)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b")
+ABBREVIATED = {
+    "PT": "physical therapy",
+    "P.T.": "physical therapy",
+    "OT": "occupational therapy",
+    "CBT": "psychotherapy",
+    "FRP": "functional restoration program",
+    "PT/OT": "physical therapy",
+    "OT/PT": "physical therapy",
+    "HT": "hand therapy",
+}
+NO_THERAPY = re.compile(
+    r"\b(?:office|follow-?up|f/u|er|emergency|clinic|doctor|physician|home health|urgent care|telehealth|post-?op(?:erative)?|return|nurse|medical|md|physician|ortho\w*|pain management|hospital|initial|last|next|this|next scheduled)\s+(?:room |department |office )?(?:visits?|appointments?)\b|\bvisits? (?:with|to) (?:the |his |her |dr)"
+)
+STRICT = re.compile(
+    r"\s+(?:reports?|states?|complains?|c/o|denies|presents?|rates?)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b"
+)
 
 
 COUNTS = re.compile(rf"\d|\b{WORD}\b|\b(?:once|twice)\b")
 
 
-COUNTED_BEFORE = re.compile(r"(?:\d|visits?|sessions?|treatments?|\bof|more|additional|prior|previous|completed|attended|\bx|request\w*|recommend\w*|continue|start|begin|authoriz\w*)\s$")
+COUNTED_BEFORE = re.compile(
+    r"(?:\d|visits?|sessions?|treatments?|\bof|more|additional|prior|previous|completed|attended|\bx|request\w*|recommend\w*|continue|start|begin|authoriz\w*)\s$"
+)
 
 
 def is_therapy(page: Page, match: re.Match[str]) -> bool:
     """Whether PT in capitals means the therapy and not a patient."""
     before = page.plain[max(0, match.start() - 14) : match.start()]
-    return not PATIENT.match(page.plain, match.end()) or (bool(COUNTED_BEFORE.search(before)) and not STRICT.match(page.plain, match.end()))
+    return not PATIENT.match(page.plain, match.end()) or (
+        bool(COUNTED_BEFORE.search(before)) and not STRICT.match(page.plain, match.end())
+    )
 
 
 class _Therapies:
@@ -109,7 +148,9 @@ def read(page: Page) -> Iterator[Fact]:
             continue
         taken.append((start, end))
         told = (fact.value["therapy"], fact.value["status"], fact.value["count"], page.index(start))
-        if (told in rated or (told[0], REQUESTED, *told[2:]) in rated and told[1] == "stated") and "per_week" not in fact.value:
+        if (
+            told in rated or (told[0], REQUESTED, *told[2:]) in rated and told[1] == "stated"
+        ) and "per_week" not in fact.value:
             continue  # "12 sessions, 3 a week for 4 weeks" is one request
         rated |= {told} if "per_week" in fact.value else set()
         key = f"{sorted(fact.value.items(), key=str)}"
@@ -128,7 +169,11 @@ def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
 
 
 def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
-    sentences = [_squeezed(therapies.text, span) for span in page.where("visits") if COUNTS.search(page.counted, span.start, span.end)]
+    sentences = [
+        _squeezed(therapies.text, span)
+        for span in page.where("visits")
+        if COUNTS.search(page.counted, span.start, span.end)
+    ]
     for pattern, reading in READINGS:
         for text, places in sentences:
             for match in pattern.finditer(text):
@@ -178,8 +223,18 @@ def _done_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     told = _of_plan(match)
     if told is None:
         return None
-    behind = re.match(r"[^.;,]{0,24}?\b(?P<word>remain|left|approv|authoriz|certif|denied|non-?certif)", match.string[match.end() :])
-    status = {"rem": "remaining", "lef": "remaining", "app": AUTHORIZED, "aut": AUTHORIZED, "cer": AUTHORIZED, "den": DENIED, "non": DENIED}.get(behind["word"][:3] if behind else "", COMPLETED)
+    behind = re.match(
+        r"[^.;,]{0,24}?\b(?P<word>remain|left|approv|authoriz|certif|denied|non-?certif)", match.string[match.end() :]
+    )
+    status = {
+        "rem": "remaining",
+        "lef": "remaining",
+        "app": AUTHORIZED,
+        "aut": AUTHORIZED,
+        "cer": AUTHORIZED,
+        "den": DENIED,
+        "non": DENIED,
+    }.get(behind["word"][:3] if behind else "", COMPLETED)
     return {"count": told[0]["count"], "planned": told[0]["planned"]}, status
 
 
@@ -196,14 +251,25 @@ STATED = {
 
 
 def _colon(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
-    words = [one.strip() for one in (match["status"] or "", match.groupdict().get("before") or "") if one and one.strip()]
-    status = next((STATED[word] for word in words if word in STATED), COMPLETED if (match["status"] or "").startswith(("since", "this")) else "")
-    return ({"count": _amount(match["count"])}, status) if status or match.group().lstrip().startswith(("total", "number", "#")) else None
+    words = [
+        one.strip() for one in (match["status"] or "", match.groupdict().get("before") or "") if one and one.strip()
+    ]
+    status = next(
+        (STATED[word] for word in words if word in STATED),
+        COMPLETED if (match["status"] or "").startswith(("since", "this")) else "",
+    )
+    return (
+        ({"count": _amount(match["count"])}, status)
+        if status or match.group().lstrip().startswith(("total", "number", "#"))
+        else None
+    )
 
 
 def _labelled(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     word = match["status"]
-    return {"count": _amount(match["count"]), "unit": bool(match["unit"])}, STATED.get(word, "missed" if word.startswith("no") else "")
+    return {"count": _amount(match["count"]), "unit": bool(match["unit"])}, STATED.get(
+        word, "missed" if word.startswith("no") else ""
+    )
 
 
 def _counted(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
@@ -215,7 +281,9 @@ def _counted(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
 
 def _behind(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     """ "PT x 8", "physical therapy (12 visits)"; a bare number needs a sign before it."""
-    sign = re.search(r"(?:x|times|#|\(|:|=|-|qty|quantity|total)[^\dx]*$", match.group()[: match.start("count") - match.start()])
+    sign = re.search(
+        r"(?:x|times|#|\(|:|=|-|qty|quantity|total)[^\dx]*$", match.group()[: match.start("count") - match.start()]
+    )
     return ({"count": _amount(match["count"])}, "") if match["unit"] or sign else None
 
 
@@ -250,21 +318,39 @@ def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[st
     span = page.sentence(start)
     kind = _therapy(page, therapies, start, end, span)
     unit = told.pop("unit", True)
-    if not kind or (not unit and not page.therapy) or NO_THERAPY.search(page.plain[max(span.start, start - 20) : min(span.end, end + 16)]):
+    if (
+        not kind
+        or (not unit and not page.therapy)
+        or NO_THERAPY.search(page.plain[max(span.start, start - 20) : min(span.end, end + 16)])
+    ):
         return None
-    if page.section(start) == "education" or re.search(r"\b(?:recommends? up to|guidelines?|mtus|odg|acoem|allows?)\b", page.plain[span.start : start]):
+    if page.section(start) == "education" or re.search(
+        r"\b(?:recommends? up to|guidelines?|mtus|odg|acoem|allows?)\b", page.plain[span.start : start]
+    ):
         return None
     status = status or _status(page, start, end, span)
     if status == "stated" and "per_week" in told:
         status = REQUESTED
-    assertion = {COMPLETED: PRESENT, "attended": PRESENT, AUTHORIZED: PRESENT, "missed": PRESENT, "not completed": ABSENT}.get(status, POSSIBLE)
+    assertion = {
+        COMPLETED: PRESENT,
+        "attended": PRESENT,
+        AUTHORIZED: PRESENT,
+        "missed": PRESENT,
+        "not completed": ABSENT,
+    }.get(status, POSSIBLE)
     value_ = {"therapy": kind, "status": status, **told}
     sure = 0.85 if therapies.within(span.start, span.end) else 0.65
     return page.fact("visits", value_, assertion, _words(therapies, start, end, span), RULE, sure)
 
 
 def _words(therapies: _Therapies, start: int, end: int, span: Span) -> tuple[int, int]:
-    near = [one for one in therapies.within(span.start, span.end) if one[0] - end < 12 and start - one[1] < 12 and (one[0] < end or not re.search(r"\d|[,;]", therapies.text[end : one[0]]))]
+    near = [
+        one
+        for one in therapies.within(span.start, span.end)
+        if one[0] - end < 12
+        and start - one[1] < 12
+        and (one[0] < end or not re.search(r"\d|[,;]", therapies.text[end : one[0]]))
+    ]
     return min([start, *(one[0] for one in near)]), max([end, *(one[1] for one in near)])
 
 
@@ -281,7 +367,9 @@ def _therapy(page: Page, therapies: _Therapies, start: int, end: int, span: Span
         return earlier[-1][2]
     if page.therapy or page.section(start) == "therapy":
         return page.therapy or "therapy"
-    if OF_PLAN.match(page.counted, start) or COLON_OF.match(page.counted, start):  # the number of a visit within a plan is nothing but therapy
+    if OF_PLAN.match(page.counted, start) or COLON_OF.match(
+        page.counted, start
+    ):  # the number of a visit within a plan is nothing but therapy
         return therapies.found[0][2] if therapies.found else "therapy"
     return ""
 
@@ -289,13 +377,34 @@ def _therapy(page: Page, therapies: _Therapies, start: int, end: int, span: Span
 def _status(page: Page, start: int, end: int, span: Span) -> str:
     """The cue nearest before the count, else behind it; else what the section says."""
     before = page.plain[span.start : start]
-    cut = max((match.end() for match in re.finditer(r"[;]|\bbut\b|, (?:and )?(?:is |are |now |he |she |who |then |requesting|with (?:a )?request)|\band (?:is |are |now |he |she |then )?(?=request|recommend|continu|need|would|refer|was|were|has)|\bpero\b", before)), default=0)
+    cut = max(
+        (
+            match.end()
+            for match in re.finditer(
+                r"[;]|\bbut\b|, (?:and )?(?:is |are |now |he |she |who |then |requesting|with (?:a )?request)|\band (?:is |are |now |he |she |then )?(?=request|recommend|continu|need|would|refer|was|were|has)|\bpero\b",
+                before,
+            )
+        ),
+        default=0,
+    )
     found = [(match.end(), name) for name, pattern in CUE for match in pattern.finditer(before, cut)]
-    inside = [name for name, pattern in CUE if name in ("remaining", "missed", COMPLETED, AUTHORIZED, REQUESTED) and pattern.search(page.plain[start:end])]
+    inside = [
+        name
+        for name, pattern in CUE
+        if name in ("remaining", "missed", COMPLETED, AUTHORIZED, REQUESTED) and pattern.search(page.plain[start:end])
+    ]
     inside += ["remaining" for _ in [re.match(r"\s?(?:left|remain)\b", page.plain[end : end + 10])] if _]
     behind = page.plain[end : min(span.end, end + 60)]
-    behind = re.split(r"[;.(]|\d|\bbut\b|, (?:and )?(?:now|he|she|requesting|(?:is|are) (?:now )?(?:request|ask|seek))|\band (?:is |now )?(?:request|recommend|needs|would)", behind)[0]
-    later = [(match.start(), name) for name, pattern in CUE if name != REQUESTED or re.search(r"request|recommend|order|solicit", behind) for match in pattern.finditer(behind)]
+    behind = re.split(
+        r"[;.(]|\d|\bbut\b|, (?:and )?(?:now|he|she|requesting|(?:is|are) (?:now )?(?:request|ask|seek))|\band (?:is |now )?(?:request|recommend|needs|would)",
+        behind,
+    )[0]
+    later = [
+        (match.start(), name)
+        for name, pattern in CUE
+        if name != REQUESTED or re.search(r"request|recommend|order|solicit", behind)
+        for match in pattern.finditer(behind)
+    ]
     decided = [name for _, name in sorted(later) if name in (DENIED, AUTHORIZED, COMPLETED, "missed", "remaining")]
     if found:
         nearest = max(found)[1]

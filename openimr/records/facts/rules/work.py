@@ -19,14 +19,24 @@ STATUSES = [
     ("working", r"(?:is |he is |she is |patient is )?(?:currently |presently |still )working(?: full[- ]time| part[- ]time)?|(?:has )?returned to work|back (?:at|to) work|continues to work|working full[- ]time|actualmente trabaja|esta trabajando"),
 ]  # fmt: skip
 STATUS = [(name, re.compile(rf"(?<![\w-])(?:{pattern})")) for name, pattern in STATUSES]
-NOT_YET = re.compile(r"\b(?:not (?:yet )?(?:reached|at|considered|be|permanent|deemed)|has not (?:yet )?reached|has yet to reach|not yet|is not|not|no ha)\s*(?:at |reached |a |been |yet |declared )?(?:point of )?(?:his |her |the )?$")
+NOT_YET = re.compile(
+    r"\b(?:not (?:yet )?(?:reached|at|considered|be|permanent|deemed)|has not (?:yet )?reached|has yet to reach|not yet|is not|not|no ha)\s*(?:at |reached |a |been |yet |declared )?(?:point of )?(?:his |her |the )?$"
+)
 NOT_FULL = re.compile(r"\b(?:not|unable to|cannot|prior to|before|until)\b[\w ]{0,36}$")
-EXPECTED = re.compile(r"\b(?:anticipat\w*|expect\w*|estimated|should be|will be|would be|may|likely to|if|in the event|unless|goal\w*|hop(?:e|es|ing)|plan\w*|until (?:he|she) (?:is|reaches)|when|able to return to|able to|wants to|try)\b[\w ,/]{0,50}$")
-CONDITION = re.compile(r"\bif\b[^.]{0,70}\b(?:not available|cannot|unavailable|unable to accommodate|not accommodat\w*|no accommodat\w*|is unable)")
+EXPECTED = re.compile(
+    r"\b(?:anticipat\w*|expect\w*|estimated|should be|will be|would be|may|likely to|if|in the event|unless|goal\w*|hop(?:e|es|ing)|plan\w*|until (?:he|she) (?:is|reaches)|when|able to return to|able to|wants to|try)\b[\w ,/]{0,50}$"
+)
+CONDITION = re.compile(
+    r"\bif\b[^.]{0,70}\b(?:not available|cannot|unavailable|unable to accommodate|not accommodat\w*|no accommodat\w*|is unable)"
+)
 PAST = re.compile(r"\b(?:was|were|had been|previously|initially|at that time|had|after being)\b[\w ]{0,26}$")
-UNTIL = re.compile(r"\b(?:until|through|thru|to|till|hasta(?: el)?)\b\s?(?:the |his |her |next |re-?eval\w* (?:on )?|reexamin\w* (?:on )?|follow-up (?:on )?|appointment (?:on )?)*$")
+UNTIL = re.compile(
+    r"\b(?:until|through|thru|to|till|hasta(?: el)?)\b\s?(?:the |his |her |next |re-?eval\w* (?:on )?|reexamin\w* (?:on )?|follow-up (?:on )?|appointment (?:on )?)*$"
+)
 FROM = re.compile(r"\b(?:from|as of|effective|beginning|starting|since|on|desde(?: el)?)\s?:?\s?$")
-LASTS = re.compile(rf"\b(?:for|x|next|por|another|an additional)\s?(?:the next |approximately |about |another )?(\d{{1,3}}|{WORD})\s?(?:-|to)?\s?(?:\d{{1,2}})?\s?(days?|weeks?|wks?|months?|semanas?|meses|dias)\b")
+LASTS = re.compile(
+    rf"\b(?:for|x|next|por|another|an additional)\s?(?:the next |approximately |about |another )?(\d{{1,3}}|{WORD})\s?(?:-|to)?\s?(?:\d{{1,2}})?\s?(days?|weeks?|wks?|months?|semanas?|meses|dias)\b"
+)
 LIMITS = [
     ("lifting", re.compile(r"(?:no |not |avoid |limit(?:ed)? )?(?:to )?(?:lift(?:ing)?|carry(?:ing)?|push(?:ing)?(?:/pull(?:ing)?)?|levantar)\b[^.;\n\v]{0,44}?(\d{1,3})\s?(?:-\s?\d{1,3}\s?)?(?:lbs?|pounds?|#|libras|kg)")),
     ("lifting", re.compile(r"(\d{1,3})\s?(?:lbs?|pounds?|#|-pound|-lb)\s?(?:lifting|weight|lift)\s?(?:limit|restriction)?")),
@@ -35,7 +45,9 @@ LIMITS = [
 ]  # fmt: skip
 WHERE_NOT = ("education", "family")
 UNTICKED = re.compile(r"(?:\[ ?\]|☐|□|\( ?\)|_{2,})[^\[\]☐☒□()\n\v]{0,40}$")
-ACTIVITY = re.compile(r"lift|carry|push|pull|bend|stoop|kneel|squat|climb|twist|crawl|crouch|reach|grip|grasp|typ|keyboard|walk|stand|sit|driv|run|pinch|overhead|above|ladder|use of|repetitive|manipulation")
+ACTIVITY = re.compile(
+    r"lift|carry|push|pull|bend|stoop|kneel|squat|climb|twist|crawl|crouch|reach|grip|grasp|typ|keyboard|walk|stand|sit|driv|run|pinch|overhead|above|ladder|use of|repetitive|manipulation"
+)
 
 
 def read(page: Page) -> Iterator[Fact]:
@@ -44,14 +56,21 @@ def read(page: Page) -> Iterator[Fact]:
     for name, start, end in _found(page):
         fact = _fact(page, name, start, end)
         key = f"{name} {fact.assertion} {fact.value.get('until')}"
-        if key not in seen and not (name in ("working", "modified") and f"{name} {fact.assertion} None" in seen and not fact.value.get("until")):
+        if key not in seen and not (
+            name in ("working", "modified") and f"{name} {fact.assertion} None" in seen and not fact.value.get("until")
+        ):
             seen.add(key)
             yield fact
     yield from _limits_alone(page, seen)
 
 
 def _found(page: Page) -> list[tuple[str, int, int]]:
-    found = [(name, *match.span()) for name, pattern in STATUS for match in page.each(pattern, "work") if page.section(match.start()) not in WHERE_NOT]
+    found = [
+        (name, *match.span())
+        for name, pattern in STATUS
+        for match in page.each(pattern, "work")
+        if page.section(match.start()) not in WHERE_NOT
+    ]
     found.sort(key=lambda one: (one[1], -one[2]))
     kept: list[tuple[str, int, int]] = []
     for one in found:
@@ -62,7 +81,9 @@ def _found(page: Page) -> list[tuple[str, int, int]]:
 
 def _meant(page: Page, name: str, start: int, end: int) -> bool:
     before, behind = page.plain[max(0, start - 30) : start], page.plain[end : end + 24]
-    if name == "full_duty" and re.search(r"(?:medication|diet|activit|exercise|weight[- ]bearing|range|rom)", before + behind):
+    if name == "full_duty" and re.search(
+        r"(?:medication|diet|activit|exercise|weight[- ]bearing|range|rom)", before + behind
+    ):
         return "duty" in page.plain[start:end] or "work" in page.plain[start:end]
     if name == "retired" and not re.search(r"(?:is|he|she|patient|status:?|was|currently|has)\s*$", before):
         return False
@@ -76,7 +97,9 @@ def _fact(page: Page, name: str, start: int, end: int) -> Fact:
     value: dict[str, object] = {"status": name, **_dates(page, span, start, end)}
     if name in ("modified", "partial_disability", "permanent_and_stationary"):
         value["restrictions"] = _limits(page, span)
-    return page.fact("work_status", value, _assertion(page, name, span, start), (start, _end(page, span, end)), RULE, 0.85)
+    return page.fact(
+        "work_status", value, _assertion(page, name, span, start), (start, _end(page, span, end)), RULE, 0.85
+    )
 
 
 def _end(page: Page, span: Span, end: int) -> int:
@@ -88,7 +111,11 @@ def _assertion(page: Page, name: str, span: Span, start: int) -> str:
     before = page.plain[span.start : start]
     if name == "permanent_and_stationary" and NOT_YET.search(before):
         return ABSENT
-    if name in ("full_duty", "modified", "working") and NOT_FULL.search(before) and not page.plain[start:].startswith(("without", "no ")):
+    if (
+        name in ("full_duty", "modified", "working")
+        and NOT_FULL.search(before)
+        and not page.plain[start:].startswith(("without", "no "))
+    ):
         return ABSENT
     if EXPECTED.search(before) or CONDITION.search(before):
         return POSSIBLE
@@ -134,7 +161,9 @@ def _limits_alone(page: Page, seen: set[str]) -> Iterator[Fact]:
     if any(key.startswith("modified") for key in seen):
         return
     for span in page.where("limit"):
-        here = page.section(span.start) == "work" or re.search(r"\brestrict|\bpreclud|\bwork\b", page.plain[span.start : span.end])
+        here = page.section(span.start) == "work" or re.search(
+            r"\brestrict|\bpreclud|\bwork\b", page.plain[span.start : span.end]
+        )
         found = list(_limits_in(page, span)) if here else []
         if found and page.section(span.start) not in WHERE_NOT:
             value = {"status": "modified", "restrictions": list(dict.fromkeys(part for part, _, _ in found))}

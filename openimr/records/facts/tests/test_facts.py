@@ -71,7 +71,10 @@ def test_a_place_leads_back_to_the_words(case: Case, found: list[Fact]) -> None:
 
 
 def test_newer_rules_take_back_what_nobody_decided_and_keep_the_rest(
-    case: Case, found: list[Fact], by: Actor, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    case: Case,
+    found: list[Fact],
+    by: Actor,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
 ) -> None:
     kept, refused = one(case, kind="diagnosis"), one(case, value__name="carisoprodol")
     deciding.accept(fact=kept, by=by, at=AT)
@@ -133,9 +136,16 @@ def test_two_people_do_not_overrule_each_other_unseen(found: list[Fact], by: Act
 
 @pytest.mark.parametrize(
     "value, assertion, says",
-    [({}, "present", "Nothing is left"), ({"name": "x" * 5000}, "present", "too long"), ({"name": "x"}, "sure", "Choose how"), (None, "present", "Nothing was changed")],
+    [
+        ({}, "present", "Nothing is left"),
+        ({"name": "x" * 5000}, "present", "too long"),
+        ({"name": "x"}, "sure", "Choose how"),
+        (None, "present", "Nothing was changed"),
+    ],
 )
-def test_an_edit_that_says_nothing_is_refused(case: Case, found: list[Fact], by: Actor, value: dict | None, assertion: str, says: str) -> None:  # noqa: F811
+def test_an_edit_that_says_nothing_is_refused(
+    case: Case, found: list[Fact], by: Actor, value: dict | None, assertion: str, says: str
+) -> None:  # noqa: F811
     fact = one(case, kind="diagnosis")
     with pytest.raises(deciding.FactRefused, match=says):
         deciding.edit(fact=fact, value=fact.value if value is None else value, assertion=assertion, by=by, at=AT)
@@ -158,11 +168,17 @@ def test_reading_the_pages_queues_their_facts(case: Case, add: Add) -> None:  # 
     assert proposing.ask_again(case) == 0
 
 
-def test_stopped_between_pages_nothing_is_lost_or_doubled(case: Case, add: Add, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_stopped_between_pages_nothing_is_lost_or_doubled(
+    case: Case, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:  # noqa: F811
     add(REPORT, "Physical therapy: twelve visits were completed.")
     monkeypatch.setattr(proposing, "BATCH", 1)
     batches = proposing._batch
-    monkeypatch.setattr(proposing, "_batch", lambda keys, at: (_ for _ in ()).throw(KeyboardInterrupt) if FactsRead.objects.exists() else batches(keys, at))
+    monkeypatch.setattr(
+        proposing,
+        "_batch",
+        lambda keys, at: (_ for _ in ()).throw(KeyboardInterrupt) if FactsRead.objects.exists() else batches(keys, at),
+    )
     with pytest.raises(KeyboardInterrupt):
         proposing.propose_case(case, at=AT)
     assert FactsRead.objects.count() == 1
@@ -195,7 +211,9 @@ def test_the_link_shows_the_words_on_the_page(case: Case, found: list[Fact], cle
         assert 'data-hits=""' in browser(clerk).get(address.split("&words")[0] + f"&words={wrong}").content.decode()
 
 
-def test_as_many_queries_for_many_facts_as_for_few(case: Case, add: Add, clerk: Person, django_assert_num_queries: Callable) -> None:  # noqa: F811
+def test_as_many_queries_for_many_facts_as_for_few(
+    case: Case, add: Add, clerk: Person, django_assert_num_queries: Callable
+) -> None:  # noqa: F811
     client, address = browser(clerk), reverse("records:facts", args=[case.pk])
     add("Assessment: lumbar strain.")
     proposing.propose_case(case, at=AT)
@@ -235,13 +253,18 @@ def test_others_see_and_decide_nothing(case: Case, found: list[Fact], stranger: 
     for person in (stranger, employee):
         client = browser(person)
         assert client.get(reverse("records:facts", args=[case.pk])).status_code == 404
-        assert client.post(reverse("records:fact", args=[case.pk, found[0].pk]), {"decision": "accept"}).status_code == 404
+        assert (
+            client.post(reverse("records:fact", args=[case.pk, found[0].pk]), {"decision": "accept"}).status_code == 404
+        )
     assert one(case, pk=found[0].pk).state == "proposed"
 
 
 def test_a_fact_is_not_reached_through_another_case(found: list[Fact], clerk: Person) -> None:  # noqa: F811
     other = new_case("IMR14-0000002")
-    assert browser(clerk).post(reverse("records:fact", args=[other.pk, found[0].pk]), {"decision": "accept"}).status_code == 404
+    assert (
+        browser(clerk).post(reverse("records:fact", args=[other.pk, found[0].pk]), {"decision": "accept"}).status_code
+        == 404
+    )
     assert b"radiculopathy" not in browser(clerk).get(reverse("records:facts", args=[other.pk])).content
 
 
