@@ -7,7 +7,7 @@ from ahocorasick_rs import AhoCorasick
 
 ANCHORS: dict[str, str] = {
     "pain": "/10|/ 10|out of 10|out of ten|over 10|scale|vas|nrs|nprs|pain level|pain score|pain rating|pain intensity|/100|de 10|sobre 10|on the ",
-    "rated": "rates|rated|rating",
+    "rated": "rates|rated|rating|ranges|ranged|varies|fluctuates",
     "scale": (
         "odi|oswestry|ndi|neck disability|dash|disabilit|lefs|lower extremity functional|womac|koos|ikdc|spadi|uef|fabq|psfs|patient-specific|patient specific"
         "|roland|rmdq|sf-|sf3|sf1|phq|gad|bdi|beck|bai|gaf|global assessment|catastroph|pcs|epworth|soapp|ort|opioid risk|moca|montreal|mmse|mini-mental|mini mental"

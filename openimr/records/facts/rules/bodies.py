@@ -27,7 +27,7 @@ QUALITY = (
 )
 BEFORE = re.compile(rf"(?<![\w'/])\(?({_SIDE})\)?\.?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$")
 BEHIND = re.compile(
-    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|\d)\w)"
+    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
 )
 SIDE_ALONE = re.compile(
     r"(?<![\w'-])(right|left|bilateral(?:ly)?|derech[oa]|izquierd[oa])(?![\w'-]| (?:away|now|after|before|hand(?:ed)? domina|the |work|message|handed|in |at ))"
@@ -57,7 +57,7 @@ WORDLIKE = {
     "ingle",
 }
 NO_BODY = re.compile(r"(?:visit|session|department|nurse|therap|quarters|start)")
-APART = re.compile(r"[,;]|\b(?:and|with|of)\b")
+APART = re.compile(r"[,;]|\b(?:and|or|nor|vs|versus|with|of)\b")
 BESIDE = re.compile(
     r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}"
 )

@@ -18,7 +18,7 @@ HOPED = re.compile(
     r"\b(?:goal\w*|in order to|to|will|would|should|may|expected|for|if|demonstrate|requires?|unless|until|not|un|unable|hop\w+|until)\s+(?:be |show |achieve |further |is |promote |maximize |document\w* )?(?:of )?$|\bgoals?(?: (?:is|are|include)|:)[^.]{0,40}$"
 )
 EFFECTS = (
-    "constipation|nausea|vomiting|drowsiness|drowsy|sedation|sedated|sedating|dizziness|gastritis|gi upset|gastrointestinal upset|stomach upset|upset stomach|abdominal pain|heartburn|dyspepsia|itching|pruritus"
+    "sleepy|tired|nauseated|nauseous|dizzy|foggy|loopy|jittery|constipation|nausea|vomiting|drowsiness|drowsy|sedation|sedated|sedating|dizziness|gastritis|gi upset|gastrointestinal upset|stomach upset|upset stomach|abdominal pain|heartburn|dyspepsia|itching|pruritus"
     "|rash|dry mouth|weight gain|fatigue|somnolence|sleepiness|confusion|swelling|edema|headaches?|insomnia|blurred vision|palpitations|diarrhea|bloating|lethargy|estrenimiento|nauseas?|mareos?|somnolencia|gi distress|gastric upset|grogginess|groggy|hives"
 )
 SIDE_WORD = re.compile(
@@ -26,8 +26,9 @@ SIDE_WORD = re.compile(
 )
 EFFECT = re.compile(rf"\b(?:{EFFECTS})\b")
 BLAMED = re.compile(
-    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
+    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~|\bit|\bwhich)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
 )
+NO_EFFECT = re.compile(r"\b(?:denies|denied|no|without|niega)(?: any| having)? (?P<effect>constipation|sedation|oversedation|drowsiness|somnolence|gi upset|gastrointestinal upset|stomach upset|heartburn|nausea|estrenimiento)\b")
 NO_SIDE = re.compile(
     r"\b(?:no|denies|denied|without|denying|niega|sin|not (?:having|experiencing|reporting)|absence of|has not had|free of|nor)\b[^.;]{0,40}$"
 )
@@ -43,6 +44,8 @@ OUTCOMES = [
     ("negative", r"\bnegative(?: for)?\b|\bnone detected\b|\bnot detected\b"),
 ]  # fmt: skip
 OUTCOME = [(name, re.compile(pattern)) for name, pattern in OUTCOMES]
+LABORATORY = re.compile(r"\b(?:toxicology|drug (?:test|screen|monitoring)|urine drug)\b")
+SUMMED_UP = re.compile(r"\bresults? (?:is|are|was|were) (?:in|not )?consistent with (?:the )?(?:prescribed|reported|medications?|current)[ \w]{0,24}")
 ASKED = re.compile(
     r"\b(?:request\w*|recommend\w*|order\w*|will|authoriz\w*|obtain\w*|pending|perform(?:ed)? today|collected|plan\w*|denied|non-?certif\w*|due|schedul\w*)\b"
 )
@@ -55,7 +58,7 @@ AGREED = re.compile(r"(?:contract|agreement)$")
 def read(page: Page) -> Iterator[Fact]:
     """Change of function, side effects, tests and behavior; each once."""
     seen: set[str] = set()
-    for reader in (_function, _effects, _tests, _behavior):
+    for reader in (_function, _effects, _tests, _laboratory, _behavior):
         for fact in reader(page):
             key = f"{fact.kind} {fact.assertion} {sorted(fact.value.items(), key=str)}"
             if key not in seen and page.section(page.sheet.starts[fact.first]) not in ("education", "family"):
@@ -125,6 +128,9 @@ def _effects(page: Page) -> Iterator[Fact]:
             page.plain[span.start : span.end],
         ):
             yield page.fact("side_effect", {"effect": named}, PRESENT, (match.start(), span.end), "effects", 0.8)
+    for match in NO_EFFECT.finditer(page.plain) if page.hits("drugs") else ():
+        if page.section(match.start()) != "ros" and not SIDE_WORD.search(page.plain, page.sentence(match.start()).start, match.end()):
+            yield page.fact("side_effect", {"effect": [match["effect"]]}, ABSENT, match.span(), "effects", 0.6)
     yield from _blamed(page)
     for match in TOLERATES.finditer(page.plain) if "tolera" in page.plain else ():
         span = page.sentence(match.start())
@@ -171,11 +177,9 @@ def _tests(page: Page) -> Iterator[Fact]:
             page.plain[page.sentences[index + 1].start :],
         ):
             limit = page.sentences[index + 1].end
-        told = [
-            (found.start(), rank, name, found)
-            for rank, (name, pattern) in enumerate(OUTCOME)
-            if (found := pattern.search(page.plain, span.start, limit))
-        ]
+        told = _outcomes(page, match.end(), limit)
+        if not told and not match["what"].startswith(("cures", "pdmp")):
+            told = _outcomes(page, span.start, match.start())
         if not told:
             continue
         _, _, name, found = min(told, key=lambda one: (one[1] > 1, one[1] if one[2] == "inconsistent" else 1, one[0]))
@@ -199,6 +203,11 @@ def _tests(page: Page) -> Iterator[Fact]:
         )
 
 
+def _outcomes(page: Page, start: int, limit: int) -> list[tuple[int, int, str, re.Match[str]]]:
+    limit = min([limit, *(other.start() for other in SCREENS.finditer(page.plain, start, limit))])
+    return [(found.start(), rank, name, found) for rank, (name, pattern) in enumerate(OUTCOME) if (found := pattern.search(page.plain, start, limit))]
+
+
 def _substances(page: Page, start: int, limit: int) -> list[str]:
     named = [hit.name for hit in page.hits("drugs") if start <= hit.start < limit]
     illicit = re.findall(
@@ -206,6 +215,15 @@ def _substances(page: Page, start: int, limit: int) -> list[str]:
         page.plain[start:limit],
     )
     return list(dict.fromkeys([*named, *illicit]))
+
+
+def _laboratory(page: Page) -> Iterator[Fact]:
+    """A laboratory's own report: the sentence that sums it up."""
+    if LABORATORY.search(page.plain[:160]):
+        for match in SUMMED_UP.finditer(page.plain):
+            result = "inconsistent" if re.search(r"inconsistent|not consistent", match.group()) else "consistent"
+            yield page.fact("adherence", {"test": "urine drug test", "result": result, "date": page.day}, PRESENT, match.span(), "tests", 0.8)
+            return
 
 
 def _behavior(page: Page) -> Iterator[Fact]:

@@ -63,7 +63,7 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     word = page.text[hit.start : hit.end]
     if len(word) <= 3 and not word.isupper() and word.lower() not in SMALL_TOO:
         return None
-    study = studies.governing(page, hit.start, span) if group in ("both", "finding") else None
+    study = studies.governing(page, hit.start, span) if group in ("both", "finding") and section != "indication" else None
     assertion = _assertion(page, hit, span, section)
     if assertion == HYPOTHETICAL:
         return None

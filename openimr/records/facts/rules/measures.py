@@ -15,11 +15,12 @@ PAIN = re.compile(rf"(?<![\w/.-]){SCORE}{OUT_OF}")
 PAIN_WORD = re.compile(
     r"\b(?:pain|vas|nrs|nprs|analog|dolor|intensity|discomfort|scale|rates?|rated|ache|headaches?|severity|sore)\b"
 )
+RANGES = re.compile(r"\bpain (?:level )?(?:ranges?|ranged|varies|varied|fluctuates|is between)(?: from| between)? (?P<score>\d{1,2}(?:\.\d)?\s?(?:-|to|and)\s?\d{1,2}(?:\.\d)?)(?![\w%]|\s?/)")
 ON_SCALE = re.compile(
     r"scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?(?:10|ten)\b[^.;\d]{0,50}?\b(?:as|at|is|of|was) (?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%])"
 )
 RATED = re.compile(
-    r"\brat(?:es|ed|ing) (?:the |his |her |their )?(?:\w+ ){0,3}?pain (?:\w+ ){0,2}?(?:as |at )(?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%]| ?out| on a)"
+    r"\brat(?:es|ed|ing) (?:the |his |her |their )?(?:\w+ ){0,3}?pain (?:\w+ ){0,2}?(?:as |at |is |an? )(?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%]| ?out| on a)"
 )
 BARE = re.compile(
     rf"\b(?:vas|nrs|nprs|pain (?:level|score|scale|rating|intensity))(?: (?:score|scale|level))?(?: (?:is|was|of|at|today|now|currently))?\s?[:=]?\s?{SCORE}(?![\w/%.]|\s?(?:/|out|mg|weeks|years|months|days))"
@@ -74,7 +75,7 @@ SCALE = re.compile(
 )
 SCALE_NAMES = list(SCALES)
 SCALE_VALUE = re.compile(
-    r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,3}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
+    r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,4}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
 )
 MOVES = {
     "flexion": r"forward flexion|forward bending|palmar flexion|plantar ?flexion|plantarflexion|dorsi ?flexion|flexion|flex|flexiones",
@@ -113,7 +114,7 @@ MUSCLES = re.compile(
     r"\b(ehl|extensor hallucis longus|quadriceps?|quads?|deltoid|biceps|triceps|hamstrings?|iliopsoas|tibialis anterior|anterior tibialis|gastrocnemius|gastroc|supraspinatus|infraspinatus|subscapularis|wrist (?:extensors?|flexors?|extension|flexion)|(?:hip|knee|elbow|shoulder|ankle) (?:flexion|extension|abduction|flexors?|extensors?)|hip flexors?|dorsiflexion|plantarflexion|external rotation|internal rotation|abduction|grip|finger (?:flexors?|extensors?|abduct\w*)|forward flexion|flexion|extension)\b"
 )
 WALKS = re.compile(
-    rf"\b(?:can |able to |tolerates? |tolerance[: ]+(?:is )?)?(?P<what>walk|stand|sit|drive|lift|walking|standing|sitting|driving|lifting|ambulat\w+)(?: tolerance)?\b[^.;\n\v\d]{{0,24}}?(?P<value>\d{{1,3}}|{WORD})(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?P<unit>minutes?|mins?|hours?|hrs?|blocks?|miles?|lbs?|pounds|feet|minutos)\b"
+    rf"\b(?:can |able to |tolerates? |tolerance[: ]+(?:is )?)?(?P<what>walks?|stands?|sits?|drives?|lifts?|walking|standing|sitting|driving|lifting|ambulat\w+)(?: tolerance)?\b[^.;\n\v\d]{{0,24}}?(?P<value>\d{{1,3}}|{WORD})(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?P<unit>minutes?|mins?|hours?|hrs?|blocks?|miles?|lbs?|pounds|feet|minutos)\b"
 )
 
 
@@ -122,7 +123,7 @@ def read(page: Page) -> Iterator[Fact]:
     seen: set[str] = set()
     for reader in (_pain, _scales, _motion, _grip, _muscle, _tolerance):
         for fact in reader(page):
-            if page.section(page.sheet.starts[fact.first]) == "education":
+            if page.section(page.sheet.starts[fact.first]) == "education" or _hoped(page, page.sheet.starts[fact.first]):
                 continue
             key = str(sorted((name, str(part)) for name, part in fact.value.items()))
             if key not in seen:
@@ -133,6 +134,10 @@ def read(page: Page) -> Iterator[Fact]:
 def _free(page: Page, start: int, end: int) -> bool:
     """Not within a day ("6/10/14") nor a level."""
     return "~" not in page.counted[start:end] or not any(day.start < end and start < day.end for day in page.days)
+
+
+def _hoped(page: Page, place: int) -> bool:
+    return bool(re.search(r"\bgoals?(?: (?:is|are|of|to|include)|\s?:)[^.;]{0,40}$", page.plain[page.sentence(place).start : place]))
 
 
 def _make(
@@ -148,13 +153,14 @@ def _pain(page: Page) -> Iterator[Fact]:
         *page.each(BARE, "pain"),
         *page.each(ON_SCALE, "pain"),
         *page.each(RATED, "rated"),
+        *page.each(RANGES, "rated"),
     ]:
         span = page.sentence(match.start())
         if any(match.start("score") < stop and start < match.end("score") for start, stop in taken):
             continue
         if not _free(page, match.start("score"), match.end()) or not _about_pain(page, match, span):
             continue
-        score = re.sub(r"\s?(?:-|to)\s?", "-", match["score"])
+        score = re.sub(r"\s?(?:-|to|and)\s?", "-", match["score"])
         if max(float(one) for one in score.split("-")) > (100 if match.groupdict().get("most") == "100" else 10):
             continue
         value: dict[str, object] = (
@@ -167,7 +173,7 @@ def _pain(page: Page) -> Iterator[Fact]:
             else {"measure": "pain", "score": score, "of": 10}
         )
         taken.append(match.span())
-        when = _when(page, match, span)
+        when = "" if match.re is RANGES else _when(page, match, span)
         value |= {"when": when, **_part_of(page, match.start(), span)}
         yield _make(page, value, match.span(), 0.9, HISTORICAL if when == "before" else PRESENT)
 
@@ -234,7 +240,7 @@ def _scales(page: Page) -> Iterator[Fact]:
         }
         value["percent"] = int(told["share"]) if told["share"] else None
         if changed := re.search(
-            r"from (\d{1,3})(?:/\d+)? ?(?:%|percent|points)? to (\d{1,3})", page.plain[match.end() : match.end() + 70]
+            r"from (\d{1,4})(?:/\d+)? ?(?:%|percent|points|feet|ft|meters|m|seconds|sec)? to (\d{1,4})", page.plain[match.end() : match.end() + 70]
         ):
             value |= {"score": changed[2], "before": changed[1]}
             yield _make(page, value, (match.start(), match.end() + changed.end()))
@@ -267,7 +273,7 @@ def _motion(page: Page) -> Iterator[Fact]:
 def _degrees(page: Page, name: str, match: re.Match[str], told: re.Match[str]) -> Fact | None:
     groups, amount = told.groupdict(), int(told["value"])
     span = page.sentence(match.start())
-    around = page.plain[max(span.start - 160, 0) : told.end() + 14]
+    around = page.plain[max(span.start - 160, 0) : told.end() + 26]
     sure = (
         groups.get("unit")
         or groups.get("normal")
@@ -389,9 +395,11 @@ def _tolerance(page: Page) -> Iterator[Fact]:
         ):
             continue
         if not re.search(
-            r"\b(?:can|able|tolera\w+|up to|now|lifts|walks?|for)\b",
+            r"\b(?:can|able|tolera\w+|up to|now|lifts|walks?|drives|stands|sits|for|increased|improved)\b",
             page.plain[max(span.start, match.start() - 30) : match.end()],
         ):
+            continue
+        if page.plain[max(span.start, match.start() - 8) : match.start()].endswith(("minute ", "minute-")):
             continue
         before = ""
         if (
@@ -400,8 +408,11 @@ def _tolerance(page: Page) -> Iterator[Fact]:
             else None
         ):
             before = match["value"]
+        elif ranged := re.search(r"\bfrom (?:\d+|\w+) ?to (\d{1,3}) ", match.group()):
+            before, changed = match["value"], ranged
+        match_what = match["what"].removesuffix("s")
         kind = {"walk": "walking", "stand": "standing", "sit": "sitting", "drive": "driving", "lift": "lifting"}.get(
-            match["what"], match["what"]
+            match_what, match_what
         )
         yield _make(
             page,

@@ -67,7 +67,7 @@ BEFORE = [
     ("allergy", r"\ballerg(?:ic|y|ies)(?: to)?\b:?|\balergi(?:co|ca|a)(?: a)?\b|\bintoleran(?:t|ce) (?:of|to)|\badverse reaction to"),
     ("denied", r"\b(?:denied|non-?certified|not certified|not authorized|deny|non-?certify|denial of|not medically necessary|non-?certification of|disapproved|was denied)\b"),
     (STOPPED, r"\b(?:discontinu\w*|d/?c'?d?|stop(?:ped|ping|s)?|no longer (?:taking|using|on|uses|takes)|off of|off|ceased?|wean(?:ed|ing)?(?: \w+){0,2} off(?: of)?|taper(?:ed)?(?: \w+)? off(?: of)?|not (?:currently )?taking|not using|quit|held|hold|suspend\w*|descontinu\w*|dej(?:o|ar) de tomar|ya no toma|came off)(?: (?:the|taking|using|all|her|his|use of|both|el|la|de|patient's))*"),
-    ("tried", r"\b(?:failed(?: trial of)?|previously (?:tried|on|took|taken|used|prescribed)|tried(?: and failed)?|past trials? of|prior trials? of|has tried|had tried|trialed|history of|prior use of|used to take|in the past|previous(?:ly)?|previous use of|did not tolerate|could not tolerate|unable to tolerate|intolerant of|failure of|failed to respond to|was (?:previously )?on|had been on|was taking|had taken|took)\b"),
+    ("tried", r"\b(?:exhausted|failed(?: trial of)?|previously (?:tried|on|took|taken|used|prescribed)|tried(?: and failed)?|past trials? of|prior trials? of|has tried|had tried|trialed|history of|prior use of|used to take|in the past|previous(?:ly)?|previous use of|did not tolerate|could not tolerate|unable to tolerate|intolerant of|failure of|failed to respond to|was (?:previously )?on|had been on|was taking|had taken|took)\b"),
     ("increased", r"\b(?:increas(?:e|ed|ing)|titrat(?:e|ed|ing)(?: up)?|up-?titrat\w*|raise[d]?|aument\w+)(?: (?:the|dose of|her|his|dosage of|dosing of|la dosis de|to))*"),
     ("decreased", r"\b(?:decreas(?:e|ed|ing)|reduc(?:e|ed|ing)|taper(?:ed|ing)?|lower(?:ed|ing)?|wean(?:ed|ing)?|cut back on|cut down on|redu(?:cir|jo))(?: (?:the|dose of|her|his|dosage of|from|down))*"),
     (STARTED, r"\b(?:start(?:ed|ing|s)?|beg[iau]n(?:ning)?|initiat(?:e|ed|ing)|prescrib(?:e|ed|ing)|new prescription for|prescription for|prescription of|given a prescription|trial of|add(?:ed|ing)?|dispens(?:ed|e|ing)|was given|were given|provided(?: with)?|issued|switch(?:ed)? to|chang(?:e|ed)(?: \w+){0,3} to|rx(?: for)?|inici\w+|recet\w+|se prescrib\w+|comenz\w+|placed|rotated? to|convert(?:ed)? to|transition(?:ed)? to|write for|wrote for)\b(?: (?:him|her|the patient|patient|pt))?(?: on| with)?\b"),
@@ -89,6 +89,7 @@ BEHIND = [
 ]  # fmt: skip
 BEFORE_CUES = [(name, re.compile(pattern)) for name, pattern in BEFORE]
 BEHIND_CUES = [(name, re.compile(pattern)) for name, pattern in BEHIND]
+LISTED = frozenset({"allergy", "tried", "requested", "denied", "stopped", "continued"})  # may be followed by a colon and a list
 BREAK = re.compile(
     r"[;:]|\.\s|\b(?:but|however|then|pero|although|while)\b|, (?:and )?(?:start|stop|continu|discontinu|increas|decreas|refill|will|he|she|now)|\band (?:start|stop|continu|discontinu|increas|refill|decreas|replaced|switched|begin|begun|began|now|he|she|is|was|then|add)"
 )
@@ -319,8 +320,9 @@ def _before(page: Page, ahead: str, before: Hit | None, hit: Hit) -> str:
 
 
 def _behind(after: str) -> str:
-    found = [(match.start(), name) for name, pattern in BEHIND_CUES if (match := pattern.search(after))]
-    for start, name in sorted(found):
+    found = [(0 if name == STOPPED else match.start() + 1, name) for name, pattern in BEHIND_CUES if (match := pattern.search(after))]
+    for _, name in sorted(found):
+        start = next(match.start() for cue, pattern in BEHIND_CUES if cue == name and (match := pattern.search(after)))
         if not re.search(
             r"[;]|\b(?:but|pero|with|then|who|replaced|and (?:was |is )?(?:switched|started|placed))\b", after[:start]
         ) or name in ("denied",):

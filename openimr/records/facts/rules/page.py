@@ -12,17 +12,19 @@ from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.sheet import Sheet
 
 END = re.compile(r"[\n\v]|(?<=[a-zA-Z0-9)%\"'\]][.!?])\s+(?=[A-Z0-9#(*\"'•-])|\s(?=\d{1,2}[.)] [A-Z])")
+NUMBERED = re.compile(r"(\d{1,2})[.)] [A-Z]")
 SHORT = frozenset(
     "dr mr mrs ms vs no st jr sr approx dept ext fig inc etc e.g i.e p.o b.i.d t.i.d q.i.d q.d q.h.s p.r.n h.s pt pts tab tabs cap caps"
     " mg ml mcg gm hx dx rx tx sx wk wks hr hrs min max lt rt bilat p.m a.m u.s m.d d.o d.c i.v i.m a.c qty disp dos ph.d r l c a.k.a"
     " jan feb mar apr jun jul aug sept sep oct nov dec approx temp neg pos no. prev".split()
 )
 IMAGING_PAGE = re.compile(
-    r"\b(?:mri|magnetic resonance(?: imaging)?|ct|computed tomography|x-?rays?|radiographs?|radiographic|ultrasound|arthrogram)"
+    r"\belectrodiagnostic (?:consultation|study|report|evaluation|medicine)|\bnerve conduction (?:study|studies) report|\bemg(?:/ncs|/ncv)? (?:report|study)\b"
+    r"|\b(?:mri|magnetic resonance(?: imaging)?|ct|computed tomography|x-?rays?|radiographs?|radiographic|ultrasound|arthrogram)"
     r"(?: scan| arthrogram| imaging| examination| exam| report| series)?(?:,| -)? ?(?:of|:|report|study|without|with|w/o|the|right|left|cervical|lumbar|thoracic)\b"
 )
 READ_BY = re.compile(
-    r"\b(?:technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b"
+    r"\b(?:needle|latency|conduction velocity|technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b"
 )
 GUIDELINE = re.compile(
     r"\b(?:mtus|acoem|odg|guidelines?|uptodate|evidence[- ]based|randomized|systematic review|meta-analysis|is (?:generally |usually |typically )?(?:used|indicated|recommended) (?:for|in) (?:the )?(?:treatment|patients|management)"
@@ -51,13 +53,21 @@ class Page:
     def _sentences(self) -> Iterator[Span]:
         start = 0
         for match in END.finditer(self.text):
-            if match.group()[:1] not in "\n\v" and self._abbreviated(match.start()):
+            if match.group()[:1] not in "\n\v" and (self._abbreviated(match.start()) or not self._next_in_list(match)):
                 continue
             if match.start() > start:
                 yield Span(start, match.start())
             start = match.end()
         if start < len(self.text):
             yield Span(start, len(self.text))
+
+    def _next_in_list(self, match: re.Match[str]) -> bool:
+        """Of "1. Strain 2. Sprain" the 2 begins an entry; of "PT x 8. Continue Norco" the 8 does not."""
+        number = NUMBERED.match(self.text, match.end())
+        if number is None or self.text[match.start() - 1] in ".!?:;":
+            return True
+        before = self.text[max(0, match.start() - 400) : match.start()]
+        return bool(re.search(rf"(?:^|[\s:])\(?{int(number[1]) - 1}[.)] ", before))
 
     def _abbreviated(self, place: int) -> bool:
         word = self.plain[max(0, place - 8) : place].rsplit(None, 1)[-1:] or [""]

@@ -107,7 +107,7 @@ def _goes_on(page: Page, span: Span) -> bool:
     """ "MRI dated 3/1/14. There is a 4 mm protrusion at L4-5.": the next sentence is still the study's."""
     return bool(
         re.match(
-            r"(?:there (?:is|are|was|were)|at |it (?:shows?|showed|reveal)|this |findings|impression|the (?:study|mri|report)|[ctls]\d|~|no (?:evidence|significant|acute|fracture|disc|meniscal|ligament|effusion|other|tear|stenosis)|mild|moderate|severe|multilevel|small|large|minimal|trace|degenerative|joint|an? (?:small|mild|moderate|large|\d)|\d+(?:\.\d+)? ?mm|small joint)",
+            r"(?:there (?:is|are|was|were)|at |it (?:shows?|showed|reveal)|this |findings|impression|the (?:study|mri|report)|[ctls]\d|~|no hay |no se (?:observa|aprecia)|no (?!loc\b|neck|surg|history|pain|numb|weak|change|work|restrict|red|bowel|prior|known|other complaint|side|aberrant)|mild|moderate|severe|multilevel|small|large|minimal|trace|degenerative|joint|an? (?:small|mild|moderate|large|\d)|\d+(?:\.\d+)? ?mm|small joint)",
             page.plain[span.start : span.end],
         )
     )
@@ -185,6 +185,7 @@ def _normal(page: Page, study: Study) -> str:
         r"[^.;]{0,60}?\b(?:was|were|is|are|:|-)\s*(?:read as |reported as |essentially |entirely )?(normal|negative|unremarkable|within normal limits|normales?)\b(?! for)",
         page.plain[study.end : span.end],
     )
+    found = found or re.match(r"(?: (?:of|del?) (?:the )?(?:\w+ ){1,4}| )(normal|negative|unremarkable)\b(?! for)", page.plain[study.end : span.end])
     return "normal" if found else ""
 
 

@@ -29,7 +29,7 @@ DONE_OF = re.compile(
     rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a |an )?(?:requested |authorized |approved |planned |recommended |initial |certified )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|\x01|of)\s+){{0,3}}{KIND_ONLY}"
 )
 NUMBERED = re.compile(
-    rf"\b(?:visit|session|treatment|tx)\s?(?:#|no\.?|number)\s?:?\s?(?P<visit>\d{{1,3}})\b(?!\s?(?:of|/))"
+    rf"\b(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{{1,3}})\b(?!\s?(?:of|/))"
 )
 COLON = re.compile(
     rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
@@ -37,6 +37,8 @@ COLON = re.compile(
 LABELLED = re.compile(
     rf"\b(?P<status>attended|completed|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
 )
+NO_SHOWS = re.compile(rf"(?P<count>{N}) (?P<status>cancellations?|no[- ]shows?|absences?)\b")
+SO_OFTEN = re.compile(rf"{THERAPY} (?:for )?(?P<count>{N}) times\b(?! (?:a|per|each|/))")
 STATUS_WORD = (
     r"(?P<status>completed|attended|used|cancell?ed|missed|remaining|authorized|approved|certified|denied|received)"
 )
@@ -46,7 +48,7 @@ COLON_OF = re.compile(
 BARE_STATUS = re.compile(rf"(?P<count>{N}) (?:(?:have|has|were|was|are|is) (?:been )?(?:already )?)?{STATUS_WORD}\b")
 ANOTHER = re.compile(rf"(?P<count>{N}) (?:of |for |\(?)(?={THERAPY})(?P<t1>{THERAPY})")
 COUNTED = re.compile(
-    rf"(?P<about>at least|approximately|approx\.?|about|around|over|more than|greater than|up to|roughly|nearly|some|~(?=\d)|an estimated|alrededor de|aproximadamente)?\s?(?P<count>{N}){LOOSE}{{0,3}}\s+(?:(?P<t1>{THERAPY})\s+)?(?:{LOOSE}\s+)?{UNIT}\b(?!\s*(?:a|per|/|each)\s*(?:week|wk|day|month|year))"
+    rf"(?P<about>at least|approximately|approx\.?|about|around|over|more than|greater than|up to|roughly|nearly|some|~(?=\d)|an estimated|alrededor de|aproximadamente)?\s?(?P<count>{N}){LOOSE}{{0,3}}\s+(?:(?P<t1>{THERAPY})\s+)?(?:{LOOSE}\s+)?{UNIT}\b(?!\s*(?:a|per|/|each)\s*(?:week|wk|day|month))"
 )
 BEHIND = re.compile(
     rf"{THERAPY}(?:\s+(?:program|treatment|services|rx|evaluation and treatment))?\s?(?:\([^)\d]{{0,20}}\))?,?\s?(?:x|times|-|:|for|\(|#|=|of|qty:?|quantity:?|per)?\s?(?:a total of |an additional |additional |up to )?(?P<count>{N}|(?<=[x#(])\d{{1,3}}){LOOSE}{{0,2}}(?P<unit>\s+{UNIT})?\b(?!\s*(?:x\b|times|/|per|a) ?\s?(?:week|wk|w\b)?)"
@@ -58,7 +60,7 @@ CUES = [
     ("missed", r"\b(?:missed|no[- ]show\w*|cancell?ed)\b"),
     ("remaining", r"\b(?:remaining|left to|remain|are left)\b"),
     (AUTHORIZED, r"\b(?:authorized|approved|certified|certif(?:y|ies)|approves?|allowed|authorize[sd]?|autorizad[oa]s?|aprobad[oa]s?|granted)\b"),
-    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|following|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief with|helped|failed|has (?:gone|been) (?:to|through))\b"),
+    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|(?<!the )following|exhausted|went to|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief with|helped|failed|has (?:gone|been) (?:to|through))\b"),
     (REQUESTED, r"\b(?:request\w*|recommend\w*|prescrib\w*|refer\w*|order\w*|additional|more|further|rfa|needs?|would benefit|continue\w*|plan\w*|authorization (?:for|of)|authorization|begin|start|initiate|seek\w*|proceed|extend|another|solicit\w*|pidio|adicionales|should|will|propose\w*|frequency|duration|goals?|ask\w*|resume)\b"),
 ]  # fmt: skip
 CUE = [(name, re.compile(pattern)) for name, pattern in CUES]
@@ -239,7 +241,8 @@ def _done_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
 
 
 def _numbered(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
-    return {"count": _amount(match["visit"]), "visit": _amount(match["visit"])}, "attended"
+    """ "Visit 14" without a sign counts only in a therapist's own note."""
+    return {"count": _amount(match["visit"]), "visit": _amount(match["visit"]), "unit": bool(match["sign"])}, "attended"
 
 
 STATED = {
@@ -290,7 +293,7 @@ def _behind(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
 def _bare_status(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     """ "12 visits were authorized; 9 have been used": only where visits of a therapy are spoken of."""
     told = re.search(KIND_ONLY, match.string) and THERAPY in match.string
-    return ({"count": _amount(match["count"])}, STATED[match["status"]]) if told else None
+    return ({"count": _amount(match["count"])}, STATED.get(match["status"], "missed")) if told else None
 
 
 def _another(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
@@ -308,6 +311,8 @@ READINGS = [
     (COUNTED, _counted),
     (BEHIND, _behind),
     (BARE_STATUS, _bare_status),
+    (NO_SHOWS, _bare_status),
+    (SO_OFTEN, _counted),
     (ANOTHER, _another),
     (SHORTHAND, _frequency),
     (LABELLED, _labelled),

@@ -24,7 +24,7 @@ NOT_YET = re.compile(
 )
 NOT_FULL = re.compile(r"\b(?:not|unable to|cannot|prior to|before|until)\b[\w ]{0,36}$")
 EXPECTED = re.compile(
-    r"\b(?:anticipat\w*|expect\w*|estimated|should be|will be|would be|may|likely to|if|in the event|unless|goal\w*|hop(?:e|es|ing)|plan\w*|until (?:he|she) (?:is|reaches)|when|able to return to|able to|wants to|try)\b[\w ,/]{0,50}$"
+    r"\b(?:anticipat\w*|expect\w*|estimated|should be|will be|would be|may|likely to|if|in the event|unless|goal\w*|hop(?:e|es|ing)|plan\w*|until (?:he|she) (?:is|reaches)|when|able to return to|able to|wants to|try)\b[\w ,/:]{0,50}$"
 )
 CONDITION = re.compile(
     r"\bif\b[^.]{0,70}\b(?:not available|cannot|unavailable|unable to accommodate|not accommodat\w*|no accommodat\w*|is unable)"
@@ -119,6 +119,8 @@ def _assertion(page: Page, name: str, span: Span, start: int) -> str:
         return ABSENT
     if EXPECTED.search(before) or CONDITION.search(before):
         return POSSIBLE
+    if re.search(r"\b(?:previously|initially|at that time|was then)\b", before) and name != "retired":
+        return HISTORICAL
     return HISTORICAL if PAST.search(before) and page.section(start) not in ("work",) and name != "retired" else PRESENT
 
 
