@@ -44,5 +44,6 @@ def read(sheet: Sheet) -> list[Fact]:
 
 
 def _all(page: Page) -> Iterator[Fact]:
+    """What a sentence says of a guideline, it says of nobody."""
     for reader in READERS:
-        yield from reader(page)
+        yield from (fact for fact in reader(page) if not page.of_guideline(page.sheet.starts[fact.last]))

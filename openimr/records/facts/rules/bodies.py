@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from openimr.records.facts.rules.fact import PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
+from openimr.records.facts.rules.levels import Level
 from openimr.records.facts.rules.page import Page
 
 RULE = "body"
@@ -14,7 +15,8 @@ SIDES = {
     "izquierdo": "left", "izquierda": "left", "bilateral": "bilateral", "bilaterally": "bilateral", "both": "bilateral",
     "b/l": "bilateral", "bilat": "bilateral", "bil": "bilateral", "ambos": "bilateral", "ambas": "bilateral", "right-sided": "right",
     "left-sided": "left", "right sided": "right", "left sided": "left", "right and left": "bilateral", "left and right": "bilateral",
-    "right/left": "bilateral", "left/right": "bilateral", "r/l": "bilateral", "l/r": "bilateral",
+    "right/left": "bilateral", "left/right": "bilateral", "left greater than right": "bilateral", "right greater than left": "bilateral", "left > right": "bilateral", "right > left": "bilateral",
+    "r>l": "bilateral", "l>r": "bilateral", "r/l": "bilateral", "l/r": "bilateral",
 }  # fmt: skip
 _SIDE = "|".join(sorted((re.escape(side) for side in SIDES), key=len, reverse=True))
 QUALITY = (
@@ -25,7 +27,7 @@ QUALITY = (
 )
 BEFORE = re.compile(rf"(?<![\w'/])\(?({_SIDE})\)?\.?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$")
 BEHIND = re.compile(
-    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?:upper|lower)? ?(?:shoulder|knee|hip|wrist|hand|ankle|foot|leg|arm|elbow|hand dominant|\w+ extremit))"
+    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
 )
 SIDE_ALONE = re.compile(
     r"(?<![\w'-])(right|left|bilateral(?:ly)?|derech[oa]|izquierd[oa])(?![\w'-]| (?:away|now|after|before|hand(?:ed)? domina|the |work|message|handed|in |at ))"
@@ -55,6 +57,13 @@ WORDLIKE = {
     "ingle",
 }
 NO_BODY = re.compile(r"(?:visit|session|department|nurse|therap|quarters|start)")
+APART = re.compile(r"[,;]|\b(?:and|or|nor|vs|versus|with|of)\b")
+BESIDE = re.compile(
+    r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}"
+)
+CUT = re.compile(r"[.;]|\b(?:but|without|no)\b|\band (?![ctls]\d)")
+IN_A_ROW = re.compile(r"\s?(?:,|and|&|/|to|through|,? and)\s?")
+TO_LEVEL = re.compile(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+")
 
 
 @dataclass(frozen=True)
@@ -133,51 +142,72 @@ def about(page: Page, start: int, end: int, span: Span) -> dict[str, str]:
     """The body part, side and level that a term at `start`..`end` is about, from beside it and then from its sentence."""
     parts = [body for body in find(page) if span.start <= body.start < span.end]
     over = [body for body in parts if body.start < end and start < body.end]
-    near = over or _nearest(page.plain, parts, start, end)
-    levels = [level for level in page.levels if span.start <= level.start < span.end]
-    close = _close_levels(page.plain, levels, start, end)
+    near = over or _nearest(page, parts, start, end)
+    close = _close_levels(page, span, start, end)
     side = side_of(page.plain, start, end)[0] or next((body.side for body in near if body.side), "")
     value = {"part": near[0].part if near else (close[0].region if close else ""), "side": side}
     value["level"] = ", ".join(dict.fromkeys(level.name for level in close))
     return value
 
 
-def _nearest(plain: str, parts: Sequence[Body], start: int, end: int) -> list[Body]:
-    """A part just before the term, or behind it after "of the", "in the", "at"."""
+def _terms(page: Page, start: int, end: int) -> list[Hit]:
+    """Terms that have parts of their own, between two places."""
+    return [hit for name in ("diagnoses", "procedures") for hit in page.hits(name) if start <= hit.start < end]
+
+
+def _nearest(page: Page, parts: Sequence[Body], start: int, end: int) -> list[Body]:
+    """A part just before the term, or behind it after "of the", "in the", "at" and no part of the next term."""
+    plain = page.plain
     before = [
         body
         for body in parts
-        if body.end <= start
-        and start - body.end < 28
-        and not re.search(r"[,;]|\b(?:and|with|of)\b", plain[body.end : start])
+        if body.end <= start and start - body.end < 28 and not APART.search(plain[body.end : start])
     ]
     behind = [
         body
         for body in parts
         if body.start >= end
-        and re.fullmatch(
-            r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}",
-            plain[end : body.start],
-        )
+        and BESIDE.fullmatch(plain[end : body.start])
+        and not _terms(page, body.start, body.end + 1)
     ]
     return before[-1:] or behind[:1]
 
 
-def _close_levels(plain: str, levels: Sequence[object], start: int, end: int) -> list[object]:
-    """Levels beside the term: "L4-5 disc protrusion", "stenosis at L3-4 and L4-5"."""
-    found = []
-    for level in levels:
+def _close_levels(page: Page, span: Span, start: int, end: int) -> list[Level]:
+    """Levels beside the term ("L4-5 disc protrusion", "stenosis at L3-4 and L4-5"), else the one its line begins with."""
+    here = [level for level in page.levels if span.start <= level.start < span.end]
+    inside = [level for level in here if start <= level.start < end]
+    return inside or _levels_before(page, here, start) or _levels_behind(page, here, end) or _line_level(page, start)
+
+
+def _levels_before(page: Page, here: Sequence[Level], start: int) -> list[Level]:
+    before = [level for level in here if level.end <= start]
+    if not before or start - before[-1].end > 60 or CUT.search(page.plain[before[-1].end : start]):
+        return []
+    found = before[-1:]
+    for level in reversed(before[:-1]):
+        if not IN_A_ROW.fullmatch(page.plain[level.end : found[0].start]):
+            break
+        found.insert(0, level)
+    return found
+
+
+def _levels_behind(page: Page, here: Sequence[Level], end: int) -> list[Level]:
+    found: list[Level] = []
+    for level in here:
         if (
-            level.end <= start
-            and start - level.end < 60
-            and not re.search(r"[.;]|\b(?:but|without|no|with)\b", plain[level.end : start])
-        ):  # type: ignore[attr-defined]
+            level.start >= end
+            and TO_LEVEL.fullmatch(page.plain[end : level.start])
+            and not _terms(page, end, level.start)
+        ):
             found.append(level)
-        elif level.start >= end and re.fullmatch(
-            r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+",
-            plain[end : level.start],
-        ):  # type: ignore[attr-defined]
-            found.append(level)
-    inside = [level for level in levels if start <= level.start < end]  # type: ignore[attr-defined]
-    before = [level for level in found if level.end <= start]  # type: ignore[attr-defined]
-    return inside or before[-2:] or found
+    return found
+
+
+def _line_level(page: Page, start: int) -> list[Level]:
+    line = max(page.plain.rfind("\n", 0, start), page.plain.rfind("\v", 0, start)) + 1
+    return [
+        level
+        for level in page.levels
+        if line <= level.start < line + 6 and level.end <= start and re.match(r" ?[:-]", page.plain[level.end :])
+    ]

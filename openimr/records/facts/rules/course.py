@@ -11,14 +11,14 @@ CHANGES = [
     ("not documented", r"\b(?:no|without|lack of|absence of|insufficient) (?:clear |objective |any |evidence |documentation |documented |mention |of |the |significant |measurable )*(?:documentation|evidence|mention|documented|objective evidence)\b[^.;]{0,30}?(?:functional improvement|improve\w+ (?:in|of) function|functional gains?|functional benefit)"),
     ("none", rf"\b(?:no|without|not|minimal|little)\b(?: (?:any|significant|objective|real|overall|much|measurable|further|appreciable|lasting))* (?:functional (?:improvement|gains?|benefit|change)|(?:improvement|gains?|change|increase) (?:in|of) (?:\w+ ){{0,3}}?{FUNCTION})|{FUNCTION}\b[^.;]{{0,24}}?\b(?:unchanged|not improved|has not (?:improved|changed)|remains? (?:limited|the same|unchanged)|plateau\w*)|sin mejoria funcional"),
     ("worse", rf"\b(?:decreased|reduced|declin\w+|worsen\w+|loss of|worse|deteriorat\w+|diminished) (?:in )?(?:\w+ )?{FUNCTION}|{FUNCTION}\b[^.;]{{0,20}}?\b(?:has |have )?(?:worsened|declined|deteriorated|decreased)\b"),
-    ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
+    ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|(?:allow(?:s|ed)?|enabl(?:es?|ed)|permits?|lets|helps?) (?:him|her|the patient|them) (?:to )?(?:perform|do|work|function|walk|sleep|care|complete|carry|participate|continue|stay|remain|be)\b[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
 ]  # fmt: skip
 CHANGE = [(name, re.compile(pattern)) for name, pattern in CHANGES]
 HOPED = re.compile(
-    r"\b(?:goal\w*|in order to|to|will|would|should|may|expected|for|if|demonstrate|requires?|unless|until|not|un|unable|hop\w+|until)\s+(?:be |show |achieve |further |is |promote |maximize |document\w* )?(?:of )?$|\bgoals?\b[^.]{0,40}$"
+    r"\b(?:goal\w*|in order to|to|will|would|should|may|expected|for|if|demonstrate|requires?|unless|until|not|un|unable|hop\w+|until)\s+(?:be |show |achieve |further |is |promote |maximize |document\w* )?(?:of )?$|\bgoals?(?: (?:is|are|include)|:)[^.]{0,40}$"
 )
 EFFECTS = (
-    "constipation|nausea|vomiting|drowsiness|drowsy|sedation|sedated|sedating|dizziness|gastritis|gi upset|gastrointestinal upset|stomach upset|upset stomach|abdominal pain|heartburn|dyspepsia|itching|pruritus"
+    "sleepy|tired|nauseated|nauseous|dizzy|foggy|loopy|jittery|constipation|nausea|vomiting|drowsiness|drowsy|sedation|sedated|sedating|dizziness|gastritis|gi upset|gastrointestinal upset|stomach upset|upset stomach|abdominal pain|heartburn|dyspepsia|itching|pruritus"
     "|rash|dry mouth|weight gain|fatigue|somnolence|sleepiness|confusion|swelling|edema|headaches?|insomnia|blurred vision|palpitations|diarrhea|bloating|lethargy|estrenimiento|nauseas?|mareos?|somnolencia|gi distress|gastric upset|grogginess|groggy|hives"
 )
 SIDE_WORD = re.compile(
@@ -26,7 +26,10 @@ SIDE_WORD = re.compile(
 )
 EFFECT = re.compile(rf"\b(?:{EFFECTS})\b")
 BLAMED = re.compile(
-    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|with|caused by|related to|por|on)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)|(?:medications?|meds|nsaids?|opioids?|~D~)\b[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
+    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~|\bit|\bwhich)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
+)
+NO_EFFECT = re.compile(
+    r"\b(?:denies|denied|no|without|niega)(?: any| having)? (?P<effect>constipation|sedation|oversedation|drowsiness|somnolence|gi upset|gastrointestinal upset|stomach upset|heartburn|nausea|estrenimiento)\b"
 )
 NO_SIDE = re.compile(
     r"\b(?:no|denies|denied|without|denying|niega|sin|not (?:having|experiencing|reporting)|absence of|has not had|free of|nor)\b[^.;]{0,40}$"
@@ -43,6 +46,10 @@ OUTCOMES = [
     ("negative", r"\bnegative(?: for)?\b|\bnone detected\b|\bnot detected\b"),
 ]  # fmt: skip
 OUTCOME = [(name, re.compile(pattern)) for name, pattern in OUTCOMES]
+LABORATORY = re.compile(r"\b(?:toxicology|drug (?:test|screen|monitoring)|urine drug)\b")
+SUMMED_UP = re.compile(
+    r"\bresults? (?:is|are|was|were) (?:in|not )?consistent with (?:the )?(?:prescribed|reported|medications?|current)[ \w]{0,24}"
+)
 ASKED = re.compile(
     r"\b(?:request\w*|recommend\w*|order\w*|will|authoriz\w*|obtain\w*|pending|perform(?:ed)? today|collected|plan\w*|denied|non-?certif\w*|due|schedul\w*)\b"
 )
@@ -55,7 +62,7 @@ AGREED = re.compile(r"(?:contract|agreement)$")
 def read(page: Page) -> Iterator[Fact]:
     """Change of function, side effects, tests and behavior; each once."""
     seen: set[str] = set()
-    for reader in (_function, _effects, _tests, _behavior):
+    for reader in (_function, _effects, _tests, _laboratory, _behavior):
         for fact in reader(page):
             key = f"{fact.kind} {fact.assertion} {sorted(fact.value.items(), key=str)}"
             if key not in seen and page.section(page.sheet.starts[fact.first]) not in ("education", "family"):
@@ -64,15 +71,14 @@ def read(page: Page) -> Iterator[Fact]:
 
 
 def _function(page: Page) -> Iterator[Fact]:
-    for span in page.sentences:
+    for span in page.where("function"):
         words = page.plain[span.start : span.end]
         for name, pattern in CHANGE:
             found = pattern.search(words)
             if found is None:
                 continue
             if HOPED.search(words[: found.start()]) or re.search(
-                r"\b(?:if|goals?|guidelines?|requires?|must|mtus|recommended (?:if|when)|is defined|definition)\b",
-                words,
+                r"\b(?:if|guidelines?|requires?|must|mtus|recommended (?:if|when)|is defined|definition)\b", words
             ):
                 break
             if name == "improved" and re.search(r"\b(?:un|not (?:be )?|never |no longer )$", words[: found.start()]):
@@ -96,11 +102,19 @@ def _function(page: Page) -> Iterator[Fact]:
 
 
 def _effects(page: Page) -> Iterator[Fact]:
-    for match in SIDE_WORD.finditer(page.plain):
+    for match in page.each(SIDE_WORD, "effects"):
         span = page.sentence(match.start())
         before = page.plain[span.start : match.start()]
         named = [one.group() for one in EFFECT.finditer(page.plain, span.start, span.end)]
-        if no := NO_SIDE.search(before):
+        rest = page.plain[match.end() : span.end]
+        if NO_SIDE.search(before) and (
+            but := re.match(r"[^.;]{0,30}\b(?:other than|except(?: for)?|aside from|apart from|but)\b", rest)
+        ):
+            named = [one.group() for one in EFFECT.finditer(page.plain, match.end() + but.end(), span.end)]
+            yield page.fact(
+                "side_effect", {"effect": named or "any"}, PRESENT, (match.start(), span.end), "effects", 0.8
+            )
+        elif no := NO_SIDE.search(before):
             yield page.fact(
                 "side_effect",
                 {"effect": named or "any"},
@@ -118,8 +132,13 @@ def _effects(page: Page) -> Iterator[Fact]:
             page.plain[span.start : span.end],
         ):
             yield page.fact("side_effect", {"effect": named}, PRESENT, (match.start(), span.end), "effects", 0.8)
+    for match in NO_EFFECT.finditer(page.plain) if page.hits("drugs") else ():
+        if page.section(match.start()) != "ros" and not SIDE_WORD.search(
+            page.plain, page.sentence(match.start()).start, match.end()
+        ):
+            yield page.fact("side_effect", {"effect": [match["effect"]]}, ABSENT, match.span(), "effects", 0.6)
     yield from _blamed(page)
-    for match in TOLERATES.finditer(page.plain):
+    for match in TOLERATES.finditer(page.plain) if "tolera" in page.plain else ():
         span = page.sentence(match.start())
         if re.search(r"\b(?:medic|meds|drug|tablet|norco|opioid)", page.plain[span.start : span.end]) or page.within(
             "drugs", span
@@ -128,6 +147,8 @@ def _effects(page: Page) -> Iterator[Fact]:
 
 
 def _blamed(page: Page) -> Iterator[Fact]:
+    if not EFFECT.search(page.plain):
+        return
     marks = list(page.plain)
     for hit in page.hits("drugs"):
         marks[hit.start : hit.end] = "~D~".ljust(hit.end - hit.start, "\x00")[: hit.end - hit.start]
@@ -153,7 +174,7 @@ def _blamed(page: Page) -> Iterator[Fact]:
 
 
 def _tests(page: Page) -> Iterator[Fact]:
-    for match in SCREENS.finditer(page.plain):
+    for match in page.each(SCREENS, "test"):
         span = page.sentence(match.start())
         index = page.index(match.start())
         limit = span.end
@@ -162,11 +183,9 @@ def _tests(page: Page) -> Iterator[Fact]:
             page.plain[page.sentences[index + 1].start :],
         ):
             limit = page.sentences[index + 1].end
-        told = [
-            (found.start(), rank, name, found)
-            for rank, (name, pattern) in enumerate(OUTCOME)
-            if (found := pattern.search(page.plain, span.start, limit))
-        ]
+        told = _outcomes(page, match.end(), limit)
+        if not told and not match["what"].startswith(("cures", "pdmp")):
+            told = _outcomes(page, span.start, match.start())
         if not told:
             continue
         _, _, name, found = min(told, key=lambda one: (one[1] > 1, one[1] if one[2] == "inconsistent" else 1, one[0]))
@@ -178,7 +197,7 @@ def _tests(page: Page) -> Iterator[Fact]:
             "test": what,
             "result": name,
             "date": days[0] if days else "",
-            "found": _substances(page, found.start(), limit),
+            "substances": _substances(page, found.start(), limit),
         }
         yield page.fact(
             "adherence",
@@ -190,6 +209,15 @@ def _tests(page: Page) -> Iterator[Fact]:
         )
 
 
+def _outcomes(page: Page, start: int, limit: int) -> list[tuple[int, int, str, re.Match[str]]]:
+    limit = min([limit, *(other.start() for other in SCREENS.finditer(page.plain, start, limit))])
+    return [
+        (found.start(), rank, name, found)
+        for rank, (name, pattern) in enumerate(OUTCOME)
+        if (found := pattern.search(page.plain, start, limit))
+    ]
+
+
 def _substances(page: Page, start: int, limit: int) -> list[str]:
     named = [hit.name for hit in page.hits("drugs") if start <= hit.start < limit]
     illicit = re.findall(
@@ -199,8 +227,24 @@ def _substances(page: Page, start: int, limit: int) -> list[str]:
     return list(dict.fromkeys([*named, *illicit]))
 
 
+def _laboratory(page: Page) -> Iterator[Fact]:
+    """A laboratory's own report: the sentence that sums it up."""
+    if LABORATORY.search(page.plain[:160]):
+        for match in SUMMED_UP.finditer(page.plain):
+            result = "inconsistent" if re.search(r"inconsistent|not consistent", match.group()) else "consistent"
+            yield page.fact(
+                "adherence",
+                {"test": "urine drug test", "result": result, "date": page.day},
+                PRESENT,
+                match.span(),
+                "tests",
+                0.8,
+            )
+            return
+
+
 def _behavior(page: Page) -> Iterator[Fact]:
-    for match in ABERRANT.finditer(page.plain):
+    for match in page.each(ABERRANT, "behavior"):
         span = page.sentence(match.start())
         before = page.plain[span.start : match.start()]
         if SCREENS.search(page.plain[span.start : span.end]) and match["what"] == "aberrant":

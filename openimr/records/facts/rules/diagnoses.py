@@ -10,6 +10,9 @@ from openimr.records.facts.rules.page import Page
 from openimr.records.facts.rules.scope import HYPOTHETICAL
 
 RULE = "diagnosis"
+SMALL_TOO = frozenset(
+    {"htn", "lbp", "ddd", "djd", "fx", "hnp", "cts", "oa"}
+)  # abbreviations that notes write in small letters
 CODE = re.compile(
     r"\s?[(\[,:-]*\s?(?:icd[- ]?(?:9|10)(?:-cm)?:? ?)?([a-tv-z]\d{2}(?:\.[\da-z]{1,4})?|\d{3}\.\d{1,2})\b", re.I
 )
@@ -56,23 +59,12 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     following = re.match(r"\s*(\w+)", page.plain[hit.end : hit.end + 20])
     if section in NOT_CODED or (following and following[1] in NOT_A_DIAGNOSIS):
         return None
-    if page.text[hit.start : hit.end].islower() and page.plain[hit.start : hit.end] in (
-        "oa",
-        "fx",
-        "ddd",
-        "cts",
-        "cad",
-        "tos",
-        "s/s",
-        "osa",
-        "fai",
-        "rct",
-        "bulge",
-        "hx",
-    ):
-        if page.plain[hit.start : hit.end] in ("s/s", "fai", "tos", "cad"):
-            return None
-    study = studies.governing(page, hit.start, span) if group in ("both", "finding") else None
+    word = page.text[hit.start : hit.end]
+    if len(word) <= 3 and not word.isupper() and word.lower() not in SMALL_TOO:
+        return None
+    study = (
+        studies.governing(page, hit.start, span) if group in ("both", "finding") and section != "indication" else None
+    )
     assertion = _assertion(page, hit, span, section)
     if assertion == HYPOTHETICAL:
         return None
@@ -137,7 +129,8 @@ def _details(page: Page, hit: Hit, span: Span) -> dict[str, object]:
 def _diagnosis(page: Page, hit: Hit, span: Span, assertion: str, section: str) -> Fact:
     value = {"name": _named(page, hit, {}), **_details(page, hit, span)}
     stop = hit.end
-    if code := CODE.match(page.plain, hit.end):
+    behind = bodies.side_of(page.plain, hit.start, hit.end)[2]
+    if code := CODE.match(page.plain, max(hit.end, behind)):
         value["code"], stop = code[1].upper(), code.end()
     sure = 0.9 if section in ("assessment", "past", "family") or code else 0.7
     return page.fact("diagnosis", value, assertion, _span(page, hit, span, stop), RULE, sure)
@@ -147,8 +140,11 @@ def _finding(page: Page, hit: Hit, span: Span, study: studies.Study, assertion: 
     value = {"name": hit.name, "modality": study.modality, "date": study.date, **_details(page, hit, span)}
     value["part"] = value["part"] or study.part
     value["side"] = value["side"] or study.side
-    if size := SIZE.search(page.plain[max(span.start, hit.start - 30) : min(span.end, hit.end + 30)]):
-        value["size"] = size.group()
+    sizes = [size.group() for size in SIZE.finditer(page.plain[max(span.start, hit.start - 30) : hit.start])][-1:]
+    sizes += [
+        size.group() for size in SIZE.finditer(re.split(r"[,;]", page.plain[hit.end : min(span.end, hit.end + 30)])[0])
+    ]
+    value["size"] = sizes[0] if sizes else ""
     value["certainty"] = {PRESENT: "certain", POSSIBLE: "uncertain"}.get(assertion, "")
     return page.fact("imaging", value, assertion, _span(page, hit, span, hit.end), "imaging", 0.85)
 
@@ -161,7 +157,7 @@ def _span(page: Page, hit: Hit, span: Span, stop: int) -> tuple[int, int]:
     for level in page.levels:
         if span.start <= level.start < start and start - level.end < 26:
             start = min(start, level.start)
-        elif stop <= level.start < span.end and level.start - stop < 8:
+        elif stop <= level.start < span.end and level.start - stop < 8 and "," not in page.plain[stop : level.start]:
             stop = max(stop, level.end)
     region = REGION.search(page.plain[max(span.start, hit.start - 24) : hit.start])
     start = min(start, hit.start - len(region.group()) if region else start)

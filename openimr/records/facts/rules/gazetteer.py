@@ -31,13 +31,27 @@ class Gazetteer:
         self._rows: dict[str, tuple[str, dict[str, str]]] = {}
         for term, name, about in rows:
             for spelled in _spellings(term):
+                if (held := self._rows.get(spelled)) and held[0] == name and held[1].get("way") != about.get("way"):
+                    about = {**about, "way": "both"}  # before and behind the term
+                    del self._rows[spelled]
                 self._rows.setdefault(spelled, (name, about))
         self._terms = list(self._rows)
+        self._every = AhoCorasick(self._terms)
         self._automaton = AhoCorasick(self._terms, matchkind=MatchKind.LeftmostLongest)
 
     def find(self, plain: str) -> list[Hit]:
         """Hits in order, none over another. A longest match cut off within a word gives way to a shorter one."""
         return list(self._hits(plain))
+
+    def find_all(self, plain: str) -> list[Hit]:
+        """Hits that may overlap ("was negative", "negative for"); one within a longer one is left out."""
+        found = self._every.find_matches_as_indexes(plain, overlapping=True)
+        whole = sorted(((start, -end, index) for index, start, end in found if _whole(plain, start, end)))
+        hits: list[Hit] = []
+        for start, end, index in whole:
+            if not hits or -end > hits[-1].end:
+                hits.append(Hit(start, -end, *self._rows[self._terms[index]]))
+        return hits
 
     def _hits(self, plain: str) -> Iterator[Hit]:
         for index, start, end in self._automaton.find_matches_as_indexes(plain):
@@ -67,7 +81,7 @@ def _whole(plain: str, start: int, end: int) -> bool:
 
 def _spellings(term: str) -> set[str]:
     spelled = {term, term.replace("-", " ")}
-    if term[-1:].isalpha() and len(term) > 4 and not term.endswith(("s", "is", "us", "ed", "ing", "ly", "ia")):
+    if term[-1:].isalpha() and len(term) > 2 and not term.endswith(("s", "is", "us", "ed", "ing", "ly", "ia")):
         spelled |= {f"{one[:-1]}ies" if one.endswith("y") else f"{one}s" for one in set(spelled)}
     return spelled
 

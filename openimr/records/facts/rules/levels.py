@@ -69,7 +69,9 @@ def masked(plain: str, levels: Iterable[Level], days: Sequence[Day]) -> str:
     """The text with levels, days, doses, times and telephone numbers as ~, so that only what counts is counted."""
     spans = [(level.start, level.end) for level in levels] + [(day.start, day.end) for day in days]
     spans += [match.span() for match in OTHER.finditer(plain)]
-    marks = list(plain)
-    for start, end in spans:
-        marks[start:end] = "~" * (end - start)
-    return "".join(marks)
+    parts, place = [], 0
+    for start, end in sorted(spans):
+        if end > place:
+            parts += [plain[place:start], "~" * (end - max(start, place))]
+            place = end
+    return "".join([*parts, plain[place:]])

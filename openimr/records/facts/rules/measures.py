@@ -15,6 +15,15 @@ PAIN = re.compile(rf"(?<![\w/.-]){SCORE}{OUT_OF}")
 PAIN_WORD = re.compile(
     r"\b(?:pain|vas|nrs|nprs|analog|dolor|intensity|discomfort|scale|rates?|rated|ache|headaches?|severity|sore)\b"
 )
+RANGES = re.compile(
+    r"\bpain (?:level )?(?:ranges?|ranged|varies|varied|fluctuates|is between)(?: from| between)? (?P<score>\d{1,2}(?:\.\d)?\s?(?:-|to|and)\s?\d{1,2}(?:\.\d)?)(?![\w%]|\s?/)"
+)
+ON_SCALE = re.compile(
+    r"scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?(?:10|ten)\b[^.;\d]{0,50}?\b(?:as|at|is|of|was) (?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%])"
+)
+RATED = re.compile(
+    r"\brat(?:es|ed|ing) (?:the |his |her |their )?(?:\w+ ){0,3}?pain (?:\w+ ){0,2}?(?:as |at |is |an? )(?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%]| ?out| on a)"
+)
 BARE = re.compile(
     rf"\b(?:vas|nrs|nprs|pain (?:level|score|scale|rating|intensity))(?: (?:score|scale|level))?(?: (?:is|was|of|at|today|now|currently))?\s?[:=]?\s?{SCORE}(?![\w/%.]|\s?(?:/|out|mg|weeks|years|months|days))"
 )
@@ -26,7 +35,9 @@ WHEN = [
     ("average", r"\baverage\b|\busual(?:ly)?\b|\bavg\b|\btypical\w*|\bpromedio\b|\boverall\b"),
     ("before", r"\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
     ("after", r"\bdown to\b|\bto\b|\bdecreased to\b|\breduced to\b|\bafter\b|\bpost-"),
-    ("now", r"\bcurrent(?:ly)?\b|\bnow\b|\btoday\b|\bpresent(?:ly)?\b|\bat rest\b|\bactual(?:mente)?\b"),
+    ("at rest", r"\bat rest\b"),
+    ("with activity", r"\bwith (?:activit\w+|movement|walking|use)|\bactivit(?:y|ies)\b"),
+    ("now", r"\bcurrent(?:ly)?\b|\bnow\b|\btoday\b|\bpresent(?:ly)?\b|\bactual(?:mente)?\b"),
 ]  # fmt: skip
 TIME = [(name, re.compile(pattern)) for name, pattern in WHEN]
 SCALES = {
@@ -43,9 +54,9 @@ SCALES = {
     "FABQ": r"fabq",
     "PSFS": r"psfs|patient[- ]specific functional scale",
     "Roland-Morris": r"roland[- ]morris(?: (?:disability )?(?:questionnaire|score|index))*|rmdq",
-    "SF-36": r"sf-?36|sf-?12",
-    "PHQ-9": r"phq-?9",
-    "GAD-7": r"gad-?7",
+    "SF-36": r"sf[- ]?36|sf[- ]?12",
+    "PHQ-9": r"phq[- ]?9",
+    "GAD-7": r"gad[- ]?7",
     "BDI": r"bdi(?:-?ii)?|beck depression inventory(?:-?ii)?(?: \(bdi(?:-?ii)?\))?",
     "BAI": r"bai|beck anxiety inventory(?: \(bai\))?",
     "GAF": r"gaf|global assessment of functioning(?: \(gaf\))?",
@@ -66,7 +77,7 @@ SCALE = re.compile(
 )
 SCALE_NAMES = list(SCALES)
 SCALE_VALUE = re.compile(
-    r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,3}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
+    r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,4}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
 )
 MOVES = {
     "flexion": r"forward flexion|forward bending|palmar flexion|plantar ?flexion|plantarflexion|dorsi ?flexion|flexion|flex|flexiones",
@@ -95,7 +106,9 @@ GRIP_SIDE = re.compile(
 GRIP_BARE = re.compile(
     r"[^.;\n\v\d]{0,36}?(?P<value>\d{1,3}(?:\.\d)?(?:\s?/\s?\d{1,3}(?:\.\d)?){0,2})\s?(?P<unit>kg|lbs?|pounds|psi|kilograms)\b"
 )
-MUSCLE = re.compile(r"(?<![\w/.-])(?P<grade>[0-5](?:\s?[+-])?(?:\s?-\s?[0-5])?)\s?/\s?5(?![\d/.-])(?:\s?[+-])?")
+MUSCLE = re.compile(
+    r"(?<![\w/.-])(?P<grade>[0-5](?:\s?[+-])?(?:\s?-\s?[0-5])?)\s?/\s?5(?![\d/-]|\.\d)(?:\s?[+-](?!\d))?"
+)
 MUSCLE_WORD = re.compile(
     r"\b(?:strength|motor|mmt|muscle|weakness|ehl|quad\w*|deltoid|biceps|triceps|grip|dorsiflex\w*|plantarflex\w*|hamstring\w*|flexion|extension|abduction|rotation|rotator|iliopsoas|tibialis|gastroc\w*|hip flex\w*|fuerza|power|intrinsics|extensors?|flexors?|myotomes?)\b"
 )
@@ -103,7 +116,7 @@ MUSCLES = re.compile(
     r"\b(ehl|extensor hallucis longus|quadriceps?|quads?|deltoid|biceps|triceps|hamstrings?|iliopsoas|tibialis anterior|anterior tibialis|gastrocnemius|gastroc|supraspinatus|infraspinatus|subscapularis|wrist (?:extensors?|flexors?|extension|flexion)|(?:hip|knee|elbow|shoulder|ankle) (?:flexion|extension|abduction|flexors?|extensors?)|hip flexors?|dorsiflexion|plantarflexion|external rotation|internal rotation|abduction|grip|finger (?:flexors?|extensors?|abduct\w*)|forward flexion|flexion|extension)\b"
 )
 WALKS = re.compile(
-    rf"\b(?:can |able to |tolerates? |tolerance[: ]+(?:is )?)?(?P<what>walk|stand|sit|drive|lift|walking|standing|sitting|driving|lifting|ambulat\w+)(?: tolerance)?\b[^.;\n\v\d]{{0,24}}?(?P<value>\d{{1,3}}|{WORD})(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?P<unit>minutes?|mins?|hours?|hrs?|blocks?|miles?|lbs?|pounds|feet|minutos)\b"
+    rf"\b(?:can |able to |tolerates? |tolerance[: ]+(?:is )?)?(?P<what>walks?|stands?|sits?|drives?|lifts?|walking|standing|sitting|driving|lifting|ambulat\w+)(?: tolerance)?\b[^.;\n\v\d]{{0,24}}?(?P<value>\d{{1,3}}|{WORD})(?:\s?(?:-|to)\s?\d{{1,3}})?\s?(?P<unit>minutes?|mins?|hours?|hrs?|blocks?|miles?|lbs?|pounds|feet|minutos)\b"
 )
 
 
@@ -112,7 +125,9 @@ def read(page: Page) -> Iterator[Fact]:
     seen: set[str] = set()
     for reader in (_pain, _scales, _motion, _grip, _muscle, _tolerance):
         for fact in reader(page):
-            if page.section(page.sheet.starts[fact.first]) == "education":
+            if page.section(page.sheet.starts[fact.first]) == "education" or _hoped(
+                page, page.sheet.starts[fact.first]
+            ):
                 continue
             key = str(sorted((name, str(part)) for name, part in fact.value.items()))
             if key not in seen:
@@ -125,6 +140,14 @@ def _free(page: Page, start: int, end: int) -> bool:
     return "~" not in page.counted[start:end] or not any(day.start < end and start < day.end for day in page.days)
 
 
+def _hoped(page: Page, place: int) -> bool:
+    return bool(
+        re.search(
+            r"\bgoals?(?: (?:is|are|of|to|include)|\s?:)[^.;]{0,40}$", page.plain[page.sentence(place).start : place]
+        )
+    )
+
+
 def _make(
     page: Page, value: dict[str, object], span: tuple[int, int], sure: float = 0.85, assertion: str = PRESENT
 ) -> Fact:
@@ -132,11 +155,20 @@ def _make(
 
 
 def _pain(page: Page) -> Iterator[Fact]:
-    for match in [*PAIN.finditer(page.plain), *BARE.finditer(page.plain)]:
+    taken: list[tuple[int, int]] = []
+    for match in [
+        *page.each(PAIN, "pain"),
+        *page.each(BARE, "pain"),
+        *page.each(ON_SCALE, "pain"),
+        *page.each(RATED, "rated"),
+        *page.each(RANGES, "rated"),
+    ]:
         span = page.sentence(match.start())
+        if any(match.start("score") < stop and start < match.end("score") for start, stop in taken):
+            continue
         if not _free(page, match.start("score"), match.end()) or not _about_pain(page, match, span):
             continue
-        score = re.sub(r"\s?(?:-|to)\s?", "-", match["score"])
+        score = re.sub(r"\s?(?:-|to|and)\s?", "-", match["score"])
         if max(float(one) for one in score.split("-")) > (100 if match.groupdict().get("most") == "100" else 10):
             continue
         value: dict[str, object] = (
@@ -148,7 +180,8 @@ def _pain(page: Page) -> Iterator[Fact]:
             if match.groupdict().get("most")
             else {"measure": "pain", "score": score, "of": 10}
         )
-        when = _when(page, match, span)
+        taken.append(match.span())
+        when = "" if match.re is RANGES else _when(page, match, span)
         value |= {"when": when, **_part_of(page, match.start(), span)}
         yield _make(page, value, match.span(), 0.9, HISTORICAL if when == "before" else PRESENT)
 
@@ -168,9 +201,10 @@ def _about_pain(page: Page, match: re.Match[str], span: Span) -> bool:
 
 def _when(page: Page, match: re.Match[str], span: Span) -> str:
     """The word beside the score: nearest before it since the last score, else right behind it."""
-    before = re.split(r"\d\s?/\s?10|[;,](?! ?(?:and )?(?:with|without|at))", page.plain[span.start : match.start()])[
-        -1
-    ][-60:]
+    before = re.split(
+        r"\d\s?/\s?10|scale (?:of|from) \w+ ?(?:-|to) ?\w+|[;,](?! ?(?:and )?(?:with|without|at))",
+        page.plain[span.start : match.start("score")],
+    )[-1][-60:]
     behind = re.split(r"[;,.\d]|\band\b", page.plain[match.end() : min(span.end, match.end() + 44)])[0]
     behind_first = re.match(
         r"\s?(?:pain )?\(?(?:at (?:its |the )?|when |on |in |is )?(?:with(?:out)?\b|w/o|worst|best|least|average|currently|now|today|current|after|before|con|sin|off|at rest)",
@@ -194,7 +228,7 @@ def _part_of(page: Page, place: int, span: Span) -> dict[str, object]:
 
 
 def _scales(page: Page) -> Iterator[Fact]:
-    for match in SCALE.finditer(page.plain):
+    for match in page.each(SCALE, "scale"):
         name = next(SCALE_NAMES[int(key[1:])] for key, words in match.groupdict().items() if words)
         word = page.text[match.start() : match.end()]
         if len(word) <= 4 and not word.isupper() and word.lower() not in ("moca",) and name not in ("QuickDASH",):
@@ -214,7 +248,8 @@ def _scales(page: Page) -> Iterator[Fact]:
         }
         value["percent"] = int(told["share"]) if told["share"] else None
         if changed := re.search(
-            r"from (\d{1,3})(?:/\d+)? ?(?:%|percent|points)? to (\d{1,3})", page.plain[match.end() : match.end() + 70]
+            r"from (\d{1,4})(?:/\d+)? ?(?:%|percent|points|feet|ft|meters|m|seconds|sec)? to (\d{1,4})",
+            page.plain[match.end() : match.end() + 70],
         ):
             value |= {"score": changed[2], "before": changed[1]}
             yield _make(page, value, (match.start(), match.end() + changed.end()))
@@ -223,32 +258,31 @@ def _scales(page: Page) -> Iterator[Fact]:
 
 
 def _motion(page: Page) -> Iterator[Fact]:
-    for match in MOVE.finditer(page.plain):
+    for match in page.each(MOVE, "motion"):
         if re.match(
             r"/(?:extension|flexion)|-(?:extension)| (?:injur|contract|exercise|strain|strength)|\s?[0-5][+-]?/5",
             page.plain[match.end() :],
         ):
             continue
         name = next(MOVE_NAMES[int(key[1:])] for key, words in match.groupdict().items() if words)
-        limit = min(
-            (following.start() for following in [MOVE.search(page.plain, match.end())] if following),
-            default=len(page.plain),
-        )
-        limit = min(limit, page.sentence(match.start()).end)
+        stop = page.sentence(match.start()).end
+        following = MOVE.search(page.plain, match.end(), min(stop, match.end() + 60))
+        limit = following.start() if following else stop
         told = (
             CHANGE.match(page.plain, match.end(), limit)
             or DEGREES.match(page.plain, match.end(), limit)
             or PERCENT_MOVE.match(page.plain, match.end(), limit)
         )
         fact = told and _degrees(page, name, match, told)
-        if fact:
+        if told and fact:
             yield fact
+            yield from _other_side(page, fact, told)
 
 
 def _degrees(page: Page, name: str, match: re.Match[str], told: re.Match[str]) -> Fact | None:
     groups, amount = told.groupdict(), int(told["value"])
     span = page.sentence(match.start())
-    around = page.plain[max(span.start - 160, 0) : told.end() + 14]
+    around = page.plain[max(span.start - 160, 0) : told.end() + 26]
     sure = (
         groups.get("unit")
         or groups.get("normal")
@@ -278,7 +312,23 @@ def _degrees(page: Page, name: str, match: re.Match[str], told: re.Match[str]) -
         "before": int(groups["before"]) if groups.get("before") else None,
     }
     value |= _part_before(page, match.start())
+    if beside := re.search(
+        r"\b(right|left|bilateral) (?:side )?$", page.plain[max(0, match.start() - 10) : match.start()]
+    ) or re.search(r"\b(right|left|bilateral)", told.group()):
+        value["side"] = beside[1]
     return _make(page, value, (match.start(), told.end()))
+
+
+def _other_side(page: Page, fact: Fact, told: re.Match[str]) -> Iterator[Fact]:
+    """ "rotation right 60 degrees, left 55 degrees": the second of the pair."""
+    found = re.match(
+        r",? ?(?:and |/ ?)?(?:on the )?(left|right),? ?(?:is |to )?(\d{1,3})(?: ?(?:degrees|deg\b|°))?(?![\d/%])",
+        page.plain[told.end() :],
+    )
+    if found and "degrees" in fact.value:
+        value = {**fact.value, "degrees": int(found[2]), "side": found[1]}
+        value.pop("normal", None)
+        yield _make(page, value, (told.end() + found.start(1), told.end() + found.end()))
 
 
 def _part_before(page: Page, place: int) -> dict[str, object]:
@@ -287,7 +337,7 @@ def _part_before(page: Page, place: int) -> dict[str, object]:
 
 
 def _grip(page: Page) -> Iterator[Fact]:
-    for match in GRIP.finditer(page.plain):
+    for match in page.each(GRIP, "grip"):
         span = page.sentence(match.start())
         sides = list(GRIP_SIDE.finditer(page.plain, match.end(), min(span.end, match.end() + 90)))
         bare = [] if sides else [found for found in [GRIP_BARE.match(page.plain, match.end(), span.end)] if found]
@@ -307,7 +357,7 @@ def _grip(page: Page) -> Iterator[Fact]:
 
 
 def _muscle(page: Page) -> Iterator[Fact]:
-    for match in MUSCLE.finditer(page.plain):
+    for match in page.each(MUSCLE, "muscle"):
         span = page.sentence(match.start())
         around = page.plain[max(0, span.start - 60) : span.end]
         if (
@@ -321,24 +371,32 @@ def _muscle(page: Page) -> Iterator[Fact]:
             for one in MUSCLES.finditer(page.plain, span.start, span.end)
             if one.end() <= match.start() + 40
         ]
-        near = _part_before(page, match.start()) or _part_of(page, span.end, span)
+        near = _part_before(page, match.start())
         muscle = min(before)[1] if before and min(before)[0] < 40 else ""
-        side = re.search(
-            r"\b(right|left|bilateral)\b",
-            page.plain[max(span.start, match.start() - 40) : min(span.end, match.end() + 24)],
-        )
         value: dict[str, object] = {
             "measure": "muscle strength",
             "grade": re.sub(r"\s", "", match.group()),
             "muscle": muscle,
             **near,
         }
-        value["side"] = side[1] if side else near.get("side", "")
+        value["side"] = _side_of_grade(page, match, span)
         yield _make(page, value, match.span())
 
 
+def _side_of_grade(page: Page, match: re.Match[str], span: Span) -> str:
+    """ "4/5 left, 5/5 right": the side right behind the grade, else the last one before it in its own part."""
+    behind = re.match(
+        r",? ?\(?(?:on the |in the |of the )?(right|left|bilateral(?:ly)?|r\b|l\b)",
+        page.plain[match.end() : match.end() + 24],
+    )
+    before = re.split(r"\d[+-]?\s?/\s?5|;", page.plain[span.start : match.start()])[-1]
+    sides = re.findall(r"\b(right|left|bilateral(?:ly)?|r|l)\b", before)
+    word = behind[1] if behind else sides[-1] if sides else ""
+    return bodies.SIDES.get(word, "")
+
+
 def _tolerance(page: Page) -> Iterator[Fact]:
-    for match in WALKS.finditer(page.plain):
+    for match in page.each(WALKS, "tolerance"):
         span = page.sentence(match.start())
         if page.section(match.start()) in ("work",) or re.search(
             r"\brestrict|\bno (?:lift|walk|stand|sit)|\bnot (?:lift|walk|stand|sit)|\bavoid|limit(?:ed)? to|no more than",
@@ -346,16 +404,34 @@ def _tolerance(page: Page) -> Iterator[Fact]:
         ):
             continue
         if not re.search(
-            r"\b(?:can|able|tolera\w+|up to|now|lifts|walks?|for)\b",
+            r"\b(?:can|able|tolera\w+|up to|now|lifts|walks?|drives|stands|sits|for|increased|improved)\b",
             page.plain[max(span.start, match.start() - 30) : match.end()],
         ):
             continue
+        if page.plain[max(span.start, match.start() - 8) : match.start()].endswith(("minute ", "minute-")):
+            continue
+        before = ""
+        if (
+            changed := re.match(r"[^\d.;]{0,12} ?to (\d{1,3})\b", page.plain[match.end() : match.end() + 20])
+            if re.search(r"\bfrom\s*$", page.plain[match.start() : match.start("value")])
+            else None
+        ):
+            before = match["value"]
+        elif ranged := re.search(r"\bfrom (?:\d+|\w+) ?to (\d{1,3}) ", match.group()):
+            before, changed = match["value"], ranged
+        match_what = match["what"].removesuffix("s")
         kind = {"walk": "walking", "stand": "standing", "sit": "sitting", "drive": "driving", "lift": "lifting"}.get(
-            match["what"], match["what"]
+            match_what, match_what
         )
         yield _make(
             page,
-            {"measure": "tolerance", "activity": kind, "score": match["value"], "unit": match["unit"]},
-            match.span(),
+            {
+                "measure": "tolerance",
+                "activity": kind,
+                "score": changed[1] if changed else match["value"],
+                "before": before,
+                "unit": match["unit"],
+            },
+            (match.start(), match.end() + (changed.end() if changed else 0)),
             0.6,
         )

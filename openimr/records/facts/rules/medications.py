@@ -33,6 +33,7 @@ FREQUENCIES = [
     (r"\bevery (\d{1,2}|" + WORD + r")(?:\s?(?:-|to)\s?(\d{1,2}|" + WORD + r"))? ?(?:hours?|hrs?|h)\b", "every {} hours"),
     (r"\bcada (\d{1,2}|" + WORD + r")(?:\s?(?:-|a)\s?(\d{1,2}))? horas\b", "every {} hours"),
     (r"\bevery (\d{1,2}|" + WORD + r") days\b|\bq\.?\s?(\d{1,2})\s?days?\b", "every {} days"),
+    (r"\b(\d|" + WORD + r")(?:\s?-\s?(\d))? (?:tab(?:let)?s?|caps?(?:ules?)?|pills?|times)? ?(?:a|per|/) ?day\b", "{} a day"),
     (r"\bq\.?i\.?d\b|\bfour times (?:a |per |/)?da(?:y|ily)|\b4 ?x (?:a |per )?da(?:y|ily)|\b4 times (?:a |per )?da(?:y|ily)|\b4x/day|cuatro veces al dia", "four times a day"),
     (r"\bt\.?i\.?d\b|\bthree times (?:a |per )?da(?:y|ily)|\b3 ?x (?:a |per )?da(?:y|ily)|\b3 times (?:a |per )?da(?:y|ily)|\b3x/day|tres veces al dia|\bthrice daily", "three times a day"),
     (r"\bb\.?i\.?d\b|\btwice (?:a day|daily|per day)|\b2 ?x (?:a |per )?da(?:y|ily)|\b2 times (?:a |per )?da(?:y|ily)|\btwo times (?:a |per )?da(?:y|ily)|\b2x/day|dos veces al dia", "twice a day"),
@@ -43,13 +44,19 @@ FREQUENCIES = [
     (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day"),
 ]  # fmt: skip
 FREQUENCY = [(re.compile(pattern), words) for pattern, words in FREQUENCIES]
+A_DAY = {
+    "1 a day": "once a day",
+    "2 a day": "twice a day",
+    "3 a day": "three times a day",
+    "4 a day": "four times a day",
+}
 NEEDED = re.compile(r"\bp\.?r\.?n\b|\bas needed|\bwhen needed|segun sea necesario|si es necesario")
 QUANTITY = re.compile(
     rf"#\s?(\d{{1,4}})(?![\d/])|\b(?:qty|quantity|disp(?:ense)?|count|cantidad|no\.|number)\b\.?:?\s?(?:of\s)?#?\s?(\d{{1,4}}|{WORD})(?![\w/.])"
     rf"|(?<![\w/.-])(\d{{2,3}})\s?(?:tab(?:let)?s|caps(?:ules)?|pills|patches|count|ct|tabletas|capsulas)\b(?! (?:a|per) day)"
 )
 REFILLS = re.compile(
-    rf"\b(?:refills?|rf|resurtidos?)\b\s?(?:x|:|#|=|times)?\s?(\d{{1,2}}|{WORD}|none|no)\b|(?<![\w.-])(\d{{1,2}}|{WORD}|no|zero)\s?(?:\(\d\)\s)?(?:refills?|rf|resurtidos?)\b|\bwithout refills?|\brefills?: none"
+    rf"\b(?:refills?|rf|resurtidos?)\b\s?(?:x|:|#|=|times)?\s?(\d{{1,2}}|{WORD}|none|no)\b|(?<![\w.-])(\d{{1,2}}|{WORD}|no|zero)\s?(?:\(\d\)\s)?(?:refills?|rf|resurtidos?)\b(?!\s?[:=#x])|\bwithout refills?|\brefills?: none"
 )
 SIG = re.compile(
     r"\s?(?:sig|take|takes|taking|apply|use|qty|quantity|disp|dispense|#|refill|\d+ tab|\d+ cap|one tab|one cap|1 po|tome|tomar|directions|instructions: take|with \d|no refill|tablets?|capsules?|as directed|po |by mouth|every|twice|once|at bed|prn)"
@@ -59,17 +66,18 @@ BEFORE = [
     (ABSENT, r"\b(?:denies|denied) (?:the )?(?:any )?(?:use of|taking|using)|\bnot (?:been )?(?:prescribed|started on)|\bnever (?:taken|tried|used|been on|prescribed)|\bnot on\b(?! any other)|\bhas not (?:taken|tried|used)|\bno (?:use of|evidence of|current)\b|\bniega (?:el )?uso de|\bwithout (?:the use of|use of)"),
     ("allergy", r"\ballerg(?:ic|y|ies)(?: to)?\b:?|\balergi(?:co|ca|a)(?: a)?\b|\bintoleran(?:t|ce) (?:of|to)|\badverse reaction to"),
     ("denied", r"\b(?:denied|non-?certified|not certified|not authorized|deny|non-?certify|denial of|not medically necessary|non-?certification of|disapproved|was denied)\b"),
-    (STOPPED, r"\b(?:discontinu\w*|d/?c'?d?|stop(?:ped|ping|s)?|no longer (?:taking|using|on|uses|takes)|off of|off|ceased?|wean(?:ed|ing)?(?: \w+){0,2} off(?: of)?|taper(?:ed)?(?: \w+)? off(?: of)?|not (?:currently )?taking|not using|is not on|quit|held|hold|suspend\w*|descontinu\w*|dej(?:o|ar) de tomar|ya no toma|came off)(?: (?:the|taking|using|all|her|his|use of|both|el|la|de|patient's))*"),
-    ("tried", r"\b(?:failed(?: trial of)?|previously (?:tried|on|took|taken|used|prescribed)|tried(?: and failed)?|past trials? of|prior trials? of|has tried|had tried|trialed|history of|prior use of|used to take|in the past|previous(?:ly)?|previous use of|did not tolerate|could not tolerate|unable to tolerate|intolerant of|failure of|failed to respond to|was (?:previously )?on|had been on|was taking|had taken|took)\b"),
+    (STOPPED, r"\b(?:discontinu\w*|d/?c'?d?|stop(?:ped|ping|s)?|no longer (?:taking|using|on|uses|takes)|off of|off|ceased?|wean(?:ed|ing)?(?: \w+){0,2} off(?: of)?|taper(?:ed)?(?: \w+)? off(?: of)?|not (?:currently )?taking|not using|quit|held|hold|suspend\w*|descontinu\w*|dej(?:o|ar) de tomar|ya no toma|came off)(?: (?:the|taking|using|all|her|his|use of|both|el|la|de|patient's))*"),
+    ("tried", r"\b(?:exhausted|failed(?: trial of)?|previously (?:tried|on|took|taken|used|prescribed)|tried(?: and failed)?|past trials? of|prior trials? of|has tried|had tried|trialed|history of|prior use of|used to take|in the past|previous(?:ly)?|previous use of|did not tolerate|could not tolerate|unable to tolerate|intolerant of|failure of|failed to respond to|was (?:previously )?on|had been on|was taking|had taken|took)\b"),
     ("increased", r"\b(?:increas(?:e|ed|ing)|titrat(?:e|ed|ing)(?: up)?|up-?titrat\w*|raise[d]?|aument\w+)(?: (?:the|dose of|her|his|dosage of|dosing of|la dosis de|to))*"),
     ("decreased", r"\b(?:decreas(?:e|ed|ing)|reduc(?:e|ed|ing)|taper(?:ed|ing)?|lower(?:ed|ing)?|wean(?:ed|ing)?|cut back on|cut down on|redu(?:cir|jo))(?: (?:the|dose of|her|his|dosage of|from|down))*"),
-    (STARTED, r"\b(?:start(?:ed|ing|s)?|beg[iau]n(?:ning)?|initiat(?:e|ed|ing)|prescrib(?:e|ed|ing)|new prescription for|prescription for|prescription of|given a prescription|trial of|add(?:ed|ing)?|dispens(?:ed|e|ing)|was given|were given|provided(?: with)?|issued|switch(?:ed)? to|chang(?:e|ed)(?: \w+){0,3} to|rx(?: for)?|inici\w+|recet\w+|se prescrib\w+|comenz\w+|placed on|rotated? to|convert(?:ed)? to|transition(?:ed)? to|write for|wrote for)\b"),
-    ("continued", r"\b(?:continu(?:e|es|ed|ing)(?: with)?|refill(?:ed|s|ing)?(?: of)?|renew(?:ed|al)?(?: of)?|maintain(?:ed)?(?: on)?|remain(?:s|ed)? on|resum(?:e|ed)|keep on|stay on|continu(?:a|ar)|stable on|re-?fill)\b"),
+    (STARTED, r"\b(?:start(?:ed|ing|s)?|beg[iau]n(?:ning)?|initiat(?:e|ed|ing)|prescrib(?:e|ed|ing)|new prescription for|prescription for|prescription of|given a prescription|trial of|add(?:ed|ing)?|dispens(?:ed|e|ing)|was given|were given|provided(?: with)?|issued|switch(?:ed)? to|chang(?:e|ed)(?: \w+){0,3} to|rx(?: for)?|inici\w+|recet\w+|se prescrib\w+|comenz\w+|placed|rotated? to|convert(?:ed)? to|transition(?:ed)? to|write for|wrote for)\b(?: (?:him|her|the patient|patient|pt))?(?: on| with)?\b"),
+    ("continued", r"\b(?:cont\b\.?|c/w|continu(?:e|es|ed|ing)(?: with)?|refill(?:ed|s|ing)?(?: of)?|renew(?:ed|al)?(?: of)?|maintain(?:ed)?(?: on)?|remain(?:s|ed)? on|resum(?:e|ed)|keep on|stay on|continu(?:a|ar)|stable on|re-?fill)\b"),
     ("requested", r"\b(?:request(?:ed|ing|s)?(?: for)?|recommend(?:ed|ing|s|ation)?(?: for)?|authorization (?:for|of)|rfa(?: for)?|seek(?:ing)?|consider(?:ed|ing)?|may (?:try|need|benefit from)|would like to try|solicit\w+|propos(?:e|ed)|plan to start|will consider|ask(?:ing)? for|necessity of)\b"),
     (CURRENT, r"\b(?:taking|takes|uses|using|on|currently|current|relies on|still|toma|tomando|usa|medications? (?:include|are)|managed with|treated with|utilizes|controlled with|prescribed)\b"),
 ]  # fmt: skip
 BEHIND = [
     (STOPPED, r"\b(?:(?:was|were|has been|have been|is|are|being|been|will be|to be|fue) (?:\w+ly )?(?:discontinued|stopped|d/?c'?d|ceased|held|suspendid[oa]|descontinuad[oa]|tapered off|weaned off)|discontinued|d/c'?d|stopped|dc'd|is no longer (?:taken|used|prescribed|being)|no longer (?:taken|used|taking|prescribed)|discontinue|- stop\b|\(stopped|\(discontinued|stop taking|se suspendio|se descontinuo|suspendid[oa]|descontinuad[oa])\b"),
+    ("stopped ", r"\b(?:switched|rotated|converted|changed) to\s*$"),
     ("denied", r"(?:\b(?:was|were|is|are|has been|have been|be) (?:\w+ )?(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|disapproved|deemed not)|\b(?:denied|non-?certified|non-?certify|not certified|not authorized|not medically necessary|non-?certification|upheld)\b)"),
     ("tried", r"\b(?:did not help|failed|was ineffective|(?:were|was) not effective|ineffective|not tolerated|(?:was|were) tried|(?:was|were) (?:previously )?(?:used|taken)|in the past|without (?:relief|benefit|success)|without (?:significant|any|much|adequate|lasting) (?:relief|benefit)|caused|gave (?:him|her|the patient)|previously|provided no|years ago|months ago|with no (?:relief|benefit))\b"),
     ("increased", r"\b(?:(?:was|were|is|has been|will be|to be) (?:increased|titrated(?: up)?|raised)|increased (?:from|to)|increase(?:d)?\b)"),
@@ -81,6 +89,9 @@ BEHIND = [
 ]  # fmt: skip
 BEFORE_CUES = [(name, re.compile(pattern)) for name, pattern in BEFORE]
 BEHIND_CUES = [(name, re.compile(pattern)) for name, pattern in BEHIND]
+LISTED = frozenset(
+    {"allergy", "tried", "requested", "denied", "stopped", "continued"}
+)  # may be followed by a colon and a list
 BREAK = re.compile(
     r"[;:]|\.\s|\b(?:but|however|then|pero|although|while)\b|, (?:and )?(?:start|stop|continu|discontinu|increas|decreas|refill|will|he|she|now)|\band (?:start|stop|continu|discontinu|increas|refill|decreas|replaced|switched|begin|begun|began|now|he|she|is|was|then|add)"
 )
@@ -174,7 +185,7 @@ def _one(page: Page, hit: Hit, before: Hit | None, behind: Hit | None) -> Fact:
         page.plain[max(span.start, hit.start - 30) : hit.start],
         first=before is None or before.end < hit.start - 30,
     )
-    stop = hit.end + _last_detail(told)
+    stop = hit.end + _last_detail(told, status)
     assertion = ASSERTED.get(status, PRESENT)
     if assertion == PRESENT and (scoped := page.assertion(hit.start, hit.end)) in (ABSENT, FAMILY):
         assertion = scoped
@@ -201,7 +212,7 @@ def _reach(page: Page, hit: Hit, behind: Hit | None, span: Span) -> int:
 
 def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
     found: dict[str, object] = {}
-    if strength := STRENGTH.search(told[:60]):
+    if (strength := STRENGTH.search(told[:60])) and not told[: strength.start()].endswith("by "):
         found["strength"] = re.sub(r"\s+", " ", (strength[1] or strength[2]).strip())
     elif first and (strength := STRENGTH.search(before)) and re.fullmatch(r"\s*(?:of )?", before[strength.end() :]):
         found["strength"] = (strength[1] or strength[2]).strip()
@@ -211,7 +222,9 @@ def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
         found["strength"] = changed[1]
     if dose := DOSE.search(told):
         found["dose"] = re.sub(r"\s+", " ", dose.group())
-    found |= {"route": name for name, pattern in ROUTE.items() if pattern.search(told[:110])} if told else {}
+    routes = [name for name, pattern in ROUTE.items() if pattern.search(told[:110])]
+    if routes:
+        found["route"] = routes[-1]
     found |= _frequency(told)
     if NEEDED.search(told):
         found["as_needed"] = True
@@ -234,24 +247,31 @@ def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
 
 
 def _frequency(told: str) -> dict[str, object]:
-    places = [(match.start(), match, words) for pattern, words in FREQUENCY if (match := pattern.search(told))]
+    places = [
+        (match.start(), -len(words), match, words) for pattern, words in FREQUENCY if (match := pattern.search(told))
+    ]
     if not places:
         return {}
-    _, match, words = min(places, key=lambda place: place[0])
+    _, _, match, words = min(places, key=lambda place: place[0])
     amounts = [str(_number(one)) for one in match.groups() if one] if "{}" in words else []
-    return {"frequency": words.format("-".join(amounts)) if amounts else words}
+    told_words = words.format("-".join(amounts)) if amounts else words
+    return {"frequency": A_DAY.get(told_words, told_words)}
 
 
 def _number(words: str) -> int:
     return value(words)
 
 
-def _last_detail(told: str) -> int:
-    """Where the last detail ends, so that the quote shows it."""
+def _last_detail(told: str, status: str) -> int:
+    """Where the last detail, or the word that says the status, ends, so that the quote shows it."""
     found = [0]
     for pattern in (STRENGTH, DOSE, NEEDED, QUANTITY, REFILLS, *ROUTE.values(), *(pattern for pattern, _ in FREQUENCY)):
         found += [match.end() for match in [pattern.search(told[:160])] if match]
-    found += [match.end() for name, pattern in BEHIND_CUES if name != CURRENT and (match := pattern.search(told[:90]))]
+    found += [
+        match.end()
+        for name, pattern in BEHIND_CUES
+        if name.strip() == status != CURRENT and (match := pattern.search(told[:90]))
+    ]
     return max(found)
 
 
@@ -297,16 +317,21 @@ def _before(page: Page, ahead: str, before: Hit | None, hit: Hit) -> str:
     found = [(match.end(), -match.start(), name) for name, pattern in BEFORE_CUES for match in pattern.finditer(ahead)]
     for end, _, name in sorted(found, reverse=True):
         cut = [match.end() for match in BREAK.finditer(ahead, end) if match.start() >= end]
-        if all(re.match(r"(?:[;:])\s*$", ahead[at - 1 :]) for at in cut):
-            return name
+        if all(re.match(r":\s*$", ahead[at - 1 :]) for at in cut):
+            return name.strip()
     return ""
 
 
 def _behind(after: str) -> str:
-    found = [(match.start(), name) for name, pattern in BEHIND_CUES if (match := pattern.search(after))]
-    for start, name in sorted(found):
+    found = [
+        (0 if name == STOPPED else match.start() + 1, name)
+        for name, pattern in BEHIND_CUES
+        if (match := pattern.search(after))
+    ]
+    for _, name in sorted(found):
+        start = next(match.start() for cue, pattern in BEHIND_CUES if cue == name and (match := pattern.search(after)))
         if not re.search(
             r"[;]|\b(?:but|pero|with|then|who|replaced|and (?:was |is )?(?:switched|started|placed))\b", after[:start]
         ) or name in ("denied",):
-            return name
+            return name.strip()
     return ""

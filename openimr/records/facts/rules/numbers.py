@@ -26,7 +26,15 @@ _words = [
     if word not in ("once", "twice", "thrice")
 ]
 _spanish = [word for word in sorted(SPANISH, key=len, reverse=True) if word != "once"]
-WORD = rf"(?:{'|'.join(_words)}|{'|'.join(_spanish)})"
+
+
+def _by_letter(words: list[str]) -> str:
+    """The words as one pattern that looks at the first letter once."""
+    letters = dict.fromkeys(word[0] for word in words)
+    return "|".join(f"{letter}(?:{'|'.join(word[1:] for word in words if word[0] == letter)})" for letter in letters)
+
+
+WORD = rf"(?:{_by_letter([*_words, *_spanish])})"
 # A number that is no part of another: no digit, point, slash or level before or behind it. "twelve (12)" is one number.
 NUMBER = (
     rf"(?<![\w./#~-])(?:{WORD}(?:\s*\(\s*#?\d{{1,3}}\s*\))?|\d{{1,3}}(?:\s*\(\s*{WORD}\s*\))?)(?![\w/~]|\.\d|-\w|\s*%)"

@@ -6,23 +6,32 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from openimr.records.facts.rules import dates, gazetteer, levels, scope, sections
+from openimr.records.facts.rules import anchors, dates, gazetteer, levels, scope, sections
 from openimr.records.facts.rules.fact import Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.sheet import Sheet
 
 END = re.compile(r"[\n\v]|(?<=[a-zA-Z0-9)%\"'\]][.!?])\s+(?=[A-Z0-9#(*\"'•-])|\s(?=\d{1,2}[.)] [A-Z])")
+NUMBERED = re.compile(r"(\d{1,2})[.)] [A-Z]")
 SHORT = frozenset(
     "dr mr mrs ms vs no st jr sr approx dept ext fig inc etc e.g i.e p.o b.i.d t.i.d q.i.d q.d q.h.s p.r.n h.s pt pts tab tabs cap caps"
     " mg ml mcg gm hx dx rx tx sx wk wks hr hrs min max lt rt bilat p.m a.m u.s m.d d.o d.c i.v i.m a.c qty disp dos ph.d r l c a.k.a"
     " jan feb mar apr jun jul aug sept sep oct nov dec approx temp neg pos no. prev".split()
 )
 IMAGING_PAGE = re.compile(
-    r"\b(?:mri|magnetic resonance(?: imaging)?|ct|computed tomography|x-?rays?|radiographs?|radiographic|ultrasound|arthrogram)"
+    r"\belectrodiagnostic (?:consultation|study|report|evaluation|medicine)|\bnerve conduction (?:study|studies) report|\bemg(?:/ncs|/ncv)? (?:report|study)\b"
+    r"|\b(?:mri|magnetic resonance(?: imaging)?|ct|computed tomography|x-?rays?|radiographs?|radiographic|ultrasound|arthrogram)"
     r"(?: scan| arthrogram| imaging| examination| exam| report| series)?(?:,| -)? ?(?:of|:|report|study|without|with|w/o|the|right|left|cervical|lumbar|thoracic)\b"
 )
 READ_BY = re.compile(
-    r"\b(?:technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b"
+    r"\b(?:needle|latency|conduction velocity|technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b"
+)
+GUIDELINE = re.compile(
+    r"\b(?:mtus|acoem|odg|guidelines?|uptodate|evidence[- ]based|randomized|systematic review|meta-analysis|is (?:generally |usually |typically )?(?:used|indicated|recommended) (?:for|in) (?:the )?(?:treatment|patients|management)"
+    r"|patients (?:who|with)|medical literature|studies (?:have )?(?:show|suggest|found)\w*|criteria for|cochrane|fda)\b"
+)
+SOMEBODY = re.compile(
+    r"\b(?:the|this|his|her|our) (?:patient|claimant|applicant|employee|injured worker|worker|iw|provider|case|request)\b|\b(?:he|she|pt)\b|\bpatient (?:has|is|was|had|reports)\b|\bmr\.|\bms\.|\bmrs\."
 )
 THERAPY_PAGE = re.compile(
     r"\b(physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy)"
@@ -35,6 +44,7 @@ class Page:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet, self.plain, self.text = sheet, sheet.plain, sheet.text
+        self._hits: dict[str, list[Hit]] = {}
 
     @cached_property
     def sentences(self) -> list[Span]:
@@ -43,7 +53,7 @@ class Page:
     def _sentences(self) -> Iterator[Span]:
         start = 0
         for match in END.finditer(self.text):
-            if match.group()[:1] not in "\n\v" and self._abbreviated(match.start()):
+            if match.group()[:1] not in "\n\v" and (self._abbreviated(match.start()) or not self._next_in_list(match)):
                 continue
             if match.start() > start:
                 yield Span(start, match.start())
@@ -51,9 +61,30 @@ class Page:
         if start < len(self.text):
             yield Span(start, len(self.text))
 
+    def _next_in_list(self, match: re.Match[str]) -> bool:
+        """Of "1. Strain 2. Sprain" the 2 begins an entry; of "PT x 8. Continue Norco" the 8 does not."""
+        number = NUMBERED.match(self.text, match.end())
+        if number is None or self.text[match.start() - 1] in ".!?:;":
+            return True
+        before = self.text[max(0, match.start() - 400) : match.start()]
+        return bool(re.search(rf"(?:^|[\s:])\(?{int(number[1]) - 1}[.)] ", before))
+
     def _abbreviated(self, place: int) -> bool:
         word = self.plain[max(0, place - 8) : place].rsplit(None, 1)[-1:] or [""]
         return word[0].endswith(".") and word[0].strip("(.").rstrip(".") in SHORT
+
+    @cached_property
+    def _anchored(self) -> dict[str, list[int]]:
+        return anchors.find(self.plain, [span.end for span in self.sentences])
+
+    def where(self, tag: str) -> list[Span]:
+        """The sentences in which the patterns of `tag` can match."""
+        return [self.sentences[index] for index in self._anchored[tag]]
+
+    def each(self, pattern: re.Pattern[str], tag: str) -> Iterator[re.Match[str]]:
+        """Matches of a pattern within the sentences of `tag`."""
+        for span in self.where(tag):
+            yield from pattern.finditer(self.plain, span.start, span.end)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -65,6 +96,19 @@ class Page:
 
     def index(self, place: int) -> int:
         return max(bisect_right(self._starts, place) - 1, 0)
+
+    def of_guideline(self, place: int) -> bool:
+        """Whether the sentence tells of a guideline or of patients in general."""
+        index = self.index(place)
+        if index not in self._general:
+            span = self.sentences[index]
+            words = self.plain[span.start : span.end]
+            self._general[index] = bool(GUIDELINE.search(words)) and not SOMEBODY.search(words)
+        return self._general[index]
+
+    @cached_property
+    def _general(self) -> dict[int, bool]:
+        return {}
 
     @cached_property
     def days(self) -> list[dates.Day]:
@@ -96,9 +140,9 @@ class Page:
 
     def hits(self, name: str) -> list[Hit]:
         """The terms of a list on this page."""
-        found: list[Hit] = self.__dict__.setdefault(f"_{name}", None) or gazetteer.read(name).find(self.plain)
-        self.__dict__[f"_{name}"] = found
-        return found
+        if name not in self._hits:
+            self._hits[name] = gazetteer.read(name).find(self.plain)
+        return self._hits[name]
 
     def within(self, name: str, span: Span) -> list[Hit]:
         return [hit for hit in self.hits(name) if span.start <= hit.start < span.end]

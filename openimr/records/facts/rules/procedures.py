@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from openimr.records.facts.rules import bodies
+from openimr.records.facts.rules import bodies, studies
 from openimr.records.facts.rules.fact import ABSENT, FAMILY, HISTORICAL, POSSIBLE, PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.numbers import NUMBER, value
@@ -18,7 +18,7 @@ DONE_BEHIND = re.compile(
     r"^[^;.]{0,60}?\b(?:(?:was|were) (?:performed|done|completed|administered|given|carried out)|performed|provided|gave|helped|(?:with|which gave|resulted in) (?:\w+ ){0,2}(?:\d{1,3}|good|excellent|some|no|minimal|temporary|significant) ?%?|in (?:19|20)\d\d|on ~|years ago|months ago|weeks ago|did not help|relieved)"
 )
 ASKED = re.compile(
-    r"\b(?:request\w*|recommend\w*|authoriz\w+ (?:for|of)|candidate for|consider\w*|scheduled? for|pending|await\w*|propos\w+|refer\w* for|plan\w*(?: for)?|would benefit from|needs?|may (?:need|require|benefit)|discuss\w*|proceed with|offered|indicated|going to have|will (?:undergo|have|need|proceed)|seek\w*|wants|option of|rfa|solicit\w+|repeat|series of|consent for|to undergo|if|necessity of|appropriate for)\b[^;.]{0,50}$"
+    r"\b(?:request\w*|recommend\w*|authoriz\w+ (?:for|of)|candidate for|consider\w*|scheduled? for|pending|await\w*|propos\w+|refer\w* for|plan\w*(?: for)?|would benefit from|needs?|may (?:need|require|benefit)|asking|approve|discuss\w*|proceed with|offered|indicated|going to have|will (?:undergo|have|need|proceed)|seek\w*|wants|option of|rfa|solicit\w+|repeat|series of|consent for|to undergo|if|necessity of|appropriate for)\b[^;.]{0,50}$"
 )
 ASKED_BEHIND = re.compile(
     r"^[^;.]{0,50}?\b(?:(?:is|are|was|were|be|been) (?:being |again )?(?:requested|recommended|scheduled|pending|considered|proposed|offered|planned|indicated|discussed)|pending|requested|recommended|scheduled for)\b"
@@ -65,7 +65,8 @@ def _hits(page: Page) -> Iterator[Hit]:
     """Listed terms, and RFA or "rf" only where the sentence speaks of nerves."""
     for hit in page.hits("procedures"):
         word = page.plain[hit.start : hit.end]
-        short = len(word) <= 3 and not page.text[hit.start : hit.end].isupper()
+        written = page.text[hit.start : hit.end].removesuffix("s")
+        short = len(written) <= 3 and not written.isupper()
         if not short and not (
             word in ("fusion", "epidural")
             and re.match(r" (?:abscess|hematoma|space|fibrosis|lipomatosis|mass)", page.plain[hit.end :])
@@ -81,6 +82,11 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     ):
         return None
     status, assertion = _status(page, hit, span, section)
+    if assertion == FAMILY or re.search(
+        r"\b(?:father|mother|brother|sister|wife|husband) (?:has |had )",
+        page.plain[max(span.start, hit.start - 30) : hit.start],
+    ):
+        return None
     about: dict[str, object] = dict(bodies.about(page, hit.start, hit.end, span))
     if not about["part"]:
         about["part"] = {
@@ -140,9 +146,15 @@ def _date(page: Page, hit: Hit, span: Span) -> str:
     behind = [
         day for day in near if 0 <= day.start - hit.end < 80 and not page.within("procedures", Span(hit.end, day.start))
     ]
-    before = [day for day in near if 0 <= hit.start - day.end < 50]
+    studied = {study.date for study in studies.find(page) if span.start <= study.start < hit.start}
+    before = [day for day in near if 0 <= hit.start - day.end < 50 and day.iso not in studied]
     if behind or before:
         return (behind[:1] or before[-1:])[0].iso
+    if year := re.match(
+        r"[\s,(]*(?:(?:left|right|bilateral|[ctls]\d{1,2}(?:-[ctls]?\d{1,2})?)[\s,(]*)*((?:19|20)\d\d)\b(?![/-])",
+        page.plain[hit.end : hit.end + 40],
+    ):
+        return year[1]
     if page.section(hit.start) == "procedure":
         return page.day
     ago = YEARS.search(page.plain, hit.end, min(span.end, hit.end + 50))

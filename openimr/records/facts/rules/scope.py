@@ -15,11 +15,14 @@ ADVERSE = re.compile(
     r"[;:]|, (?:and |with )?(?:mild|moderate|severe|marked|small|large|minimal|there|with|positive|he|she|patient|the patient|has|reports"
     r"|does|is|was|now|but|broad|multilevel|diffuse|likely|possible|probable)\b| and (?:he|she|there|has|is|reports|mild|moderate|severe|a)\b"
 )
+DOUBTED = re.compile(r"\?\s?(?:\w+ )?$")
+DISMISSED = re.compile(r"[^.;]{0,40}\bbut (?:was |is |has been |later |subsequently |this was )*(?:ruled out|excluded)")
+GOES_ON = re.compile(r"\s+(?!than\b|by\b|on\b|at\b|in\b|per\b|and\b|or\b)\w")
 CLAUSE = re.compile(r"[;:]|, (?:but|and|he|she|which)\b| and (?:he|she|there)\b|\. ")
 
 
 def triggers(plain: str) -> list[Hit]:
-    return gazetteer.read("triggers").find(plain)
+    return gazetteer.read("triggers").find_all(plain)
 
 
 def assertion(plain: str, hits: Sequence[Hit], start: int, end: int, first: int, last: int) -> str:
@@ -27,8 +30,10 @@ def assertion(plain: str, hits: Sequence[Hit], start: int, end: int, first: int,
     found = {hit.name for hit in _before(plain, hits, start, first)} | {
         hit.name for hit in _behind(plain, hits, last, end)
     }
-    if first > start and plain[first - 1] == "?":
+    if DOUBTED.search(plain[start:first]):
         found.add(POSSIBLE)
+    if DISMISSED.match(plain, last):
+        return RULED_OUT
     if ABSENT in found and RULED_OUT in found:
         found = {POSSIBLE}
     return next((one for one in STRENGTH if one in found), PRESENT)
@@ -73,6 +78,8 @@ def _behind(plain: str, hits: Sequence[Hit], last: int, end: int) -> list[Hit]:
         if hit.name in ("stop", "pseudo"):
             break
         between = plain[last : hit.start]
+        if hit.about["way"] == "both" and hit.name != HISTORICAL and GOES_ON.match(plain, hit.end):
+            continue  # "impingement with possible tear": it speaks of what follows
         if len(between) <= REACH_BEHIND and not re.search(
             r"[;:]|, (?:and|but|no|with)\b|\bbut\b| and (?:a |no |there )", between
         ):

@@ -8,7 +8,9 @@ from functools import cache
 from openimr.records.facts.rules import gazetteer
 
 NUMBERED = r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)] ?)?"
-LABEL = re.compile(r"(?<=[\n\v])[^\W\d_][\w /&().'-]{1,34}:(?!\d)")
+LINE_END, ENDS_SOON = re.compile(r"[\n\v]"), re.compile(r"[\n\v]|\. ")
+SOAP = re.compile(r"(?:(?<=[\n\v])|^)([SOAP])[ .)]+(?=\S)")
+SOAP_KINDS = {"S": "subjective", "O": "exam", "A": "assessment", "P": "plan"}
 
 
 @dataclass(frozen=True)
@@ -50,19 +52,22 @@ def find(plain: str, text: str) -> Sections:
         marks[match.start()] = kinds[term]
         if match.end() < len(plain) and plain[match.end()] not in "\n\v":
             inline.append((match.end(), kinds[term]))
+    soap = {match.start(): SOAP_KINDS[match[1]] for match in SOAP.finditer(text)}
+    marks |= soap if len(set(soap.values())) > 2 else {}  # three of the four letters: a note in that order
     _end_inline(plain, marks, inline)
     places = sorted(marks)
     return Sections(tuple(places), tuple(marks[place] for place in places))
 
 
 def _end_inline(plain: str, marks: dict[int, str], inline: list[tuple[int, str]]) -> None:
-    """Labels that are no headings end a section that was opened within a line, and so does an empty line."""
+    """A section opened within a line ends with the line; what a person is allergic to, with its sentence."""
     for start, kind in inline:
         if kind not in ("family", "allergies", "past", "surgical", "social", "stopped", "education", "ros"):
             continue
         following = [place for place in marks if place > start]
-        stops = [match.start() for match in LABEL.finditer(plain, start)][:1]
-        stops += [plain.find("\v", start) + 1] if "\v" in plain[start:] else []
+        stops = [
+            match.end() for match in [(ENDS_SOON if kind == "allergies" else LINE_END).search(plain, start)] if match
+        ]
         end = min(stops, default=0)
         if end and (not following or end < min(following)):
             marks[end] = ""

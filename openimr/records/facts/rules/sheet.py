@@ -16,9 +16,10 @@ LABEL = re.compile(r"[A-Z(][\w/&'().#,-]*(?: [\w/&'().#,-]+){0,5}:(?!\d)")
 OPEN_END = re.compile(
     r"(?:,|-|/|\b(?:and|or|of|the|with|to|for|in|at|on|by|no|not|left|right|a|an|is|was|y|de|la|el))$", re.I
 )
+MID_SENTENCE = re.compile(r"\b(?:and|or|of|the|with|to|for|at|by|a|an|is|was|y|de|la|el)$", re.I)
 FULL_STOP = re.compile(r"[.!?:;]$")
 NEARLY_FULL = 0.72  # of the longest line: shorter lines end where they end
-SHORT_PAGE = 45  # characters of the longest line: below it a line is a row, not a wrapped sentence
+SHORT_PAGE = 60  # characters of the longest line: below it a line is a row, not a wrapped sentence
 MARKS = {
     "’": "'",
     "‘": "'",
@@ -97,7 +98,9 @@ def _joined(lines: list[list[str]]) -> Sheet:
     full = [line for line in lines if line]
     longest = max((sum(map(len, line)) + len(line) for line in full), default=0)
     double = len(full) > 3 and len(lines) - len(full) > 0.6 * len(full) and longest < 130  # a blank after every line
-    parts, words, starts, place = [], [], [], 0
+    parts, place = [], 0
+    words: list[str] = []
+    starts: list[int] = []
     previous: list[str] | None = None
     blank = False
     for line in lines:
@@ -130,6 +133,8 @@ def _between(before: list[str], line: list[str], longest: int, paragraph: bool) 
 
 
 def _runs_on(before: str, line: str, first: str, longest: int) -> bool:
+    if MID_SENTENCE.search(before) and not LABEL.match(line):
+        return True
     if BULLET.match(first) or LABEL.match(line) or FULL_STOP.search(before):
         return False
     if before.isupper() and not line.isupper() and len(before) < 0.6 * longest:

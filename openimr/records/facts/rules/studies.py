@@ -52,7 +52,7 @@ def find(page: Page) -> list[Study]:
     kept: list[Study] | None = page.__dict__.get("_studies")
     if kept is None:
         kept = page.__dict__["_studies"] = [
-            _study(page, match) for match in STUDY.finditer(page.plain) if _meant(page, match)
+            _study(page, match) for match in page.each(STUDY, "study") if _meant(page, match)
         ]
     return kept
 
@@ -75,7 +75,7 @@ def _study(page: Page, match: re.Match[str]) -> Study:
     days = [
         day
         for day in page.days
-        if match.start() - 16 <= day.start < end
+        if max(span.start, match.start() - 16) <= day.start < end
         or (span.start <= day.start < match.start() and match.start() - day.end < 26)
     ]
     part, side = (near[0].part, near[0].side) if near else ("", "")
@@ -93,21 +93,21 @@ def governing(page: Page, place: int, span: Span) -> Study | None:
         before = [study for study in find(page) if study.start < place]
         return before[-1] if before else None
     index = page.index(place)
-    if index and not here and _goes_on(page, index, span):
-        before = [
-            study
-            for study in find(page)
-            if page.sentences[index - 1].start <= study.start < page.sentences[index - 1].end
-        ]
-        return before[-1] if before and not _asked_only(page, before[-1], page.sentences[index - 1]) else None
+    for back in range(1, 5 if not here else 0):
+        if back > index or not _goes_on(page, page.sentences[index - back + 1]):
+            return None
+        earlier = page.sentences[index - back]
+        before = [study for study in find(page) if earlier.start <= study.start < earlier.end]
+        if before:
+            return before[-1] if not _asked_only(page, before[-1], earlier) else None
     return None
 
 
-def _goes_on(page: Page, index: int, span: Span) -> bool:
+def _goes_on(page: Page, span: Span) -> bool:
     """ "MRI dated 3/1/14. There is a 4 mm protrusion at L4-5.": the next sentence is still the study's."""
     return bool(
         re.match(
-            r"(?:there (?:is|are|was|were)|at |it (?:shows?|showed|reveal)|this |findings|impression|the (?:study|mri|report)|[ctls]\d|~|no evidence|mild|moderate|severe|multilevel)",
+            r"(?:there (?:is|are|was|were)|at |it (?:shows?|showed|reveal)|this |findings|impression|the (?:study|mri|report)|[ctls]\d|~|no hay |no se (?:observa|aprecia)|no (?!loc\b|neck|surg|history|pain|numb|weak|change|work|restrict|red|bowel|prior|known|other complaint|side|aberrant)|mild|moderate|severe|multilevel|small|large|minimal|trace|degenerative|joint|an? (?:small|mild|moderate|large|\d)|\d+(?:\.\d+)? ?mm|small joint)",
             page.plain[span.start : span.end],
         )
     )
@@ -183,6 +183,10 @@ def _normal(page: Page, study: Study) -> str:
     span = page.sentence(study.start)
     found = re.match(
         r"[^.;]{0,60}?\b(?:was|were|is|are|:|-)\s*(?:read as |reported as |essentially |entirely )?(normal|negative|unremarkable|within normal limits|normales?)\b(?! for)",
+        page.plain[study.end : span.end],
+    )
+    found = found or re.match(
+        r"(?: (?:of|del?) (?:the )?(?:\w+ ){1,4}| )(normal|negative|unremarkable)\b(?! for)",
         page.plain[study.end : span.end],
     )
     return "normal" if found else ""

@@ -12,7 +12,7 @@ N = NUMBER
 UNIT = r"(?:visits?|sessions?|treatments?|appointments?|vis\.?|tx|txs|sesiones|sesion|visitas?|tratamientos?|units?)"
 KIND_ONLY = r"(?:visits?|sessions?|treatments?|appointments?|sesiones|visitas?)"
 LOOSE = r"(?:\s+(?:additional|more|further|prior|previous|completed|total|authorized|approved|requested|recommended|initial|scheduled|individual|group|formal|supervised|new|remaining|post-?operative|post-?op|postsurgical|outpatient|of|his|her|the|follow-up|skilled|in-person|adicionales|mas|x))"
-THERAPY = r"~T~"
+THERAPY = "\x01"  # the mark of a named therapy; \x00 fills it to its length and is passed over
 WEEK = r"(?:week|wk|weekly|semana|w)s?"
 PER = rf"(?P<per>{N}|once|twice|\d)(?:\s?(?:-|to)\s?(?P<per2>\d|{WORD}))?"
 TIMES = r"\s?(?:x|times?|visits?|sessions?|tx|treatments?|veces)?\s?(?:/|per|a|each|every|weekly|por|a la)?\s?"
@@ -20,25 +20,35 @@ FREQUENCY = re.compile(
     rf"(?<![\w/.])(?:(?P<total>{N})\s+{KIND_ONLY},?\s*(?:at|\(|-)?\s*)?{PER}{TIMES}{WEEK}\.?,?\s*(?:for|x|times|over|during|por|durante|@|\*)?\s?(?:the (?:next|past|last) |a total of |about |approximately )?(?P<weeks>\d{{1,2}}|{WORD})(?:\s?(?:-|to)\s?(?P<weeks2>\d{{1,2}}|{WORD}))?\s?-?(?P<span>weeks?|wks?|months?|mos?|semanas?|meses|w)\b"
 )
 SHORTHAND = re.compile(
-    r"(?<![\w/.])(?P<per>[1-5])\s?x\s?(?:/?\s?(?:wk|week)\s?)?(?:x\s?)?(?P<weeks>[1-9]|1[0-2])(?:\s?(?:wks?|weeks?))?(?![\w/.%]|\s?(?:mg|mm|cm|day|dai|tab|hour))"
+    r"(?<![\w/.])(?P<per>[1-5])\s?x\s?(?:/?\s?(?:wk|week)\s?)?(?:x\s?)?(?P<weeks>[1-9]|1[0-2])(?:\s?(?:wks?|weeks?))?(?![\w/%]|\.\d|\s?(?:mg|mm|cm|day|dai|tab|hour))"
 )
 OF_PLAN = re.compile(
     rf"\b(?:visit|session|treatment|tx|visita|sesion|appointment)s?\s?(?:#|no\.?|number|count)?\s?:?\s?#?\s?(?P<visit>\d{{1,3}}|{WORD})\s?(?:of|/|out of|de)\s?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)"
 )
 DONE_OF = re.compile(
-    rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |a planned |an authorized )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|~t~|pt|of)\s+){{0,3}}{KIND_ONLY}"
+    rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a |an )?(?:requested |authorized |approved |planned |recommended |initial |certified )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|\x01|of)\s+){{0,3}}{KIND_ONLY}"
 )
 NUMBERED = re.compile(
-    r"\b(?:visit|session|treatment|tx)\s?(?:#|no\.?|number)\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
+    r"\b(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
 )
 COLON = re.compile(
-    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:~T~ )?{KIND_ONLY}\s?(?P<status>completed|attended|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
+    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
 )
 LABELLED = re.compile(
     rf"\b(?P<status>attended|completed|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
 )
+NO_SHOWS = re.compile(rf"(?P<count>{N}) (?P<status>cancellations?|no[- ]shows?|absences?)\b")
+SO_OFTEN = re.compile(rf"{THERAPY} (?:for )?(?P<count>{N}) times\b(?! (?:a|per|each|/))")
+STATUS_WORD = (
+    r"(?P<status>completed|attended|used|cancell?ed|missed|remaining|authorized|approved|certified|denied|received)"
+)
+COLON_OF = re.compile(
+    rf"\b{KIND_ONLY} (?P<status>completed|attended|used|to date)?\s?:?\s?(?P<visit>\d{{1,3}}|{WORD})\s?(?:of|/|out of)\s?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)"
+)
+BARE_STATUS = re.compile(rf"(?P<count>{N}) (?:(?:have|has|were|was|are|is) (?:been )?(?:already )?)?{STATUS_WORD}\b")
+ANOTHER = re.compile(rf"(?P<count>{N}) (?:of |for |\(?)(?={THERAPY})(?P<t1>{THERAPY})")
 COUNTED = re.compile(
-    rf"(?P<about>at least|approximately|approx\.?|about|around|over|more than|up to|roughly|nearly|some|~|an estimated|alrededor de|aproximadamente)?\s?(?P<count>{N}){LOOSE}{{0,3}}\s+(?:(?P<t1>{THERAPY})\s+)?(?:{LOOSE}\s+)?{UNIT}\b(?!\s*(?:a|per|/|each)\s*(?:week|wk|day|month|year))"
+    rf"(?P<about>at least|approximately|approx\.?|about|around|over|more than|greater than|up to|roughly|nearly|some|~(?=\d)|an estimated|alrededor de|aproximadamente)?\s?(?P<count>{N}){LOOSE}{{0,3}}\s+(?:(?P<t1>{THERAPY})\s+)?(?:{LOOSE}\s+)?{UNIT}\b(?!\s*(?:a|per|/|each)\s*(?:week|wk|day|month))"
 )
 BEHIND = re.compile(
     rf"{THERAPY}(?:\s+(?:program|treatment|services|rx|evaluation and treatment))?\s?(?:\([^)\d]{{0,20}}\))?,?\s?(?:x|times|-|:|for|\(|#|=|of|qty:?|quantity:?|per)?\s?(?:a total of |an additional |additional |up to )?(?P<count>{N}|(?<=[x#(])\d{{1,3}}){LOOSE}{{0,2}}(?P<unit>\s+{UNIT})?\b(?!\s*(?:x\b|times|/|per|a) ?\s?(?:week|wk|w\b)?)"
@@ -50,7 +60,7 @@ CUES = [
     ("missed", r"\b(?:missed|no[- ]show\w*|cancell?ed)\b"),
     ("remaining", r"\b(?:remaining|left to|remain|are left)\b"),
     (AUTHORIZED, r"\b(?:authorized|approved|certified|certif(?:y|ies)|approves?|allowed|authorize[sd]?|autorizad[oa]s?|aprobad[oa]s?|granted)\b"),
-    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|following|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief with|helped|failed|has (?:gone|been) (?:to|through))\b"),
+    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|(?<!the )following|exhausted|went to|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief with|helped|failed|has (?:gone|been) (?:to|through))\b"),
     (REQUESTED, r"\b(?:request\w*|recommend\w*|prescrib\w*|refer\w*|order\w*|additional|more|further|rfa|needs?|would benefit|continue\w*|plan\w*|authorization (?:for|of)|authorization|begin|start|initiate|seek\w*|proceed|extend|another|solicit\w*|pidio|adicionales|should|will|propose\w*|frequency|duration|goals?|ask\w*|resume)\b"),
 ]  # fmt: skip
 CUE = [(name, re.compile(pattern)) for name, pattern in CUES]
@@ -78,7 +88,25 @@ ABBREVIATED = {
 NO_THERAPY = re.compile(
     r"\b(?:office|follow-?up|f/u|er|emergency|clinic|doctor|physician|home health|urgent care|telehealth|post-?op(?:erative)?|return|nurse|medical|md|physician|ortho\w*|pain management|hospital|initial|last|next|this|next scheduled)\s+(?:room |department |office )?(?:visits?|appointments?)\b|\bvisits? (?:with|to) (?:the |his |her |dr)"
 )
-UNITS_OF_CARE = frozenset({"therapy", "therapies"})
+STRICT = re.compile(
+    r"\s+(?:reports?|states?|complains?|c/o|denies|presents?|rates?)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b"
+)
+
+
+COUNTS = re.compile(rf"\d|\b{WORD}\b|\b(?:once|twice)\b")
+
+
+COUNTED_BEFORE = re.compile(
+    r"(?:\d|visits?|sessions?|treatments?|\bof|more|additional|prior|previous|completed|attended|\bx|request\w*|recommend\w*|continue|start|begin|authoriz\w*)\s$"
+)
+
+
+def is_therapy(page: Page, match: re.Match[str]) -> bool:
+    """Whether PT in capitals means the therapy and not a patient."""
+    before = page.plain[max(0, match.start() - 14) : match.start()]
+    return not PATIENT.match(page.plain, match.end()) or (
+        bool(COUNTED_BEFORE.search(before)) and not STRICT.match(page.plain, match.end())
+    )
 
 
 class _Therapies:
@@ -88,19 +116,18 @@ class _Therapies:
         found = [(hit.start, hit.end, hit.name) for hit in page.hits("care") if hit.about["group"] == "therapy"]
         for match in CAPITALS.finditer(page.text):
             word = match[1].replace(" ", "").replace("&", "/")
-            if not PATIENT.match(page.plain, match.end()) and not any(
-                start <= match.start() < end for start, end, _ in found
-            ):
+            if is_therapy(page, match) and not any(start <= match.start() < end for start, end, _ in found):
                 found.append((*match.span(), ABBREVIATED.get(word, "physical therapy")))
         self.found = sorted(found)
         self.text = self._marked(page.counted)
 
     def _marked(self, counted: str) -> str:
-        """Therapies as ~T~ padded to their length with no-break marks that the patterns pass over."""
+        """Each therapy as one mark; its last word stays when it is a unit ("chiropractic treatments")."""
         marks = list(counted)
         for start, end, _ in self.found:
-            mark = "~T~" if end - start >= 3 else "~T"[: end - start]
-            marks[start:end] = mark + "\x00" * (end - start - len(mark))
+            unit = re.search(r" (?:treatments?|sessions?|visits?)$", counted[start:end])
+            length = end - start - (len(unit.group()) if unit else 0)
+            marks[start : start + length] = THERAPY + "\x00" * (length - 1)
         return "".join(marks)
 
     def within(self, start: int, end: int) -> list[tuple[int, int, str]]:
@@ -114,6 +141,7 @@ def read(page: Page) -> Iterator[Fact]:
     therapies = _Therapies(page)
     taken: list[tuple[int, int]] = []
     seen: set[str] = set()
+    rated: set[tuple[object, ...]] = set()
     for start, end, value_, status in _matches(page, therapies):
         if any(start < stop and begun < end for begun, stop in taken):
             continue
@@ -121,38 +149,43 @@ def read(page: Page) -> Iterator[Fact]:
         if fact is None:
             continue
         taken.append((start, end))
-        key = f"{sorted(fact.value.items())}"
+        told = (fact.value["therapy"], fact.value["status"], fact.value["count"], page.index(start))
+        if (
+            told in rated or ((told[0], REQUESTED, *told[2:]) in rated and told[1] == "stated")
+        ) and "per_week" not in fact.value:
+            continue  # "12 sessions, 3 a week for 4 weeks" is one request
+        rated |= {told} if "per_week" in fact.value else set()
+        key = f"{sorted(fact.value.items(), key=str)}"
         if key not in seen:
             seen.add(key)
             yield fact
 
 
-def _squeezed(text: str) -> tuple[str, list[int]]:
-    """The marked text without the padding, and where each of its marks stood."""
-    places = [place for place, mark in enumerate(text) if mark != "\x00"]
-    return "".join(text[place] for place in places), places
+def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
+    """A sentence of the marked text without the padding, and where each of its marks stood."""
+    part = text[span.start : span.end]
+    if "\x00" not in part:
+        return part, list(range(span.start, span.end))
+    places = [place for place, mark in enumerate(part, span.start) if mark != "\x00"]
+    return part.replace("\x00", ""), places
 
 
 def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
-    text, places = _squeezed(_two_letters(therapies, page.counted))
+    sentences = [
+        _squeezed(therapies.text, span)
+        for span in page.where("visits")
+        if COUNTS.search(page.counted, span.start, span.end)
+    ]
     for pattern, reading in READINGS:
-        for match in pattern.finditer(text):
-            if (told := reading(match)) is not None:
-                value_, status = told
-                yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
+        for text, places in sentences:
+            for match in pattern.finditer(text):
+                if (told := reading(match)) is not None:
+                    value_, status = told
+                    yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
 
 
 def _lead(match: re.Match[str]) -> int:
     return len(match.group()) - len(match.group().lstrip())
-
-
-def _two_letters(therapies: _Therapies, counted: str) -> str:
-    """PT and OT are two letters: they get the mark's third sign from the space behind, which patterns read as well."""
-    text = therapies.text
-    for start, end, _ in reversed(therapies.found):
-        if end - start == 2:
-            text = text[:start] + "\x01\x00" + text[end:]
-    return text
 
 
 def _amount(words: str | None) -> int:
@@ -188,8 +221,28 @@ def _of_plan(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     return {"count": visit, "visit": visit, "planned": plan}, "attended"
 
 
+def _done_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    told = _of_plan(match)
+    if told is None:
+        return None
+    behind = re.match(
+        r"[^.;,]{0,24}?\b(?P<word>remain|left|approv|authoriz|certif|denied|non-?certif)", match.string[match.end() :]
+    )
+    status = {
+        "rem": "remaining",
+        "lef": "remaining",
+        "app": AUTHORIZED,
+        "aut": AUTHORIZED,
+        "cer": AUTHORIZED,
+        "den": DENIED,
+        "non": DENIED,
+    }.get(behind["word"][:3] if behind else "", COMPLETED)
+    return {"count": told[0]["count"], "planned": told[0]["planned"]}, status
+
+
 def _numbered(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
-    return {"count": _amount(match["visit"]), "visit": _amount(match["visit"])}, "attended"
+    """ "Visit 14" without a sign counts only in a therapist's own note."""
+    return {"count": _amount(match["visit"]), "visit": _amount(match["visit"]), "unit": bool(match["sign"])}, "attended"
 
 
 STATED = {
@@ -237,23 +290,32 @@ def _behind(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     return ({"count": _amount(match["count"])}, "") if match["unit"] or sign else None
 
 
-_T = re.compile("~T~")
+def _bare_status(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    """ "12 visits were authorized; 9 have been used": only where visits of a therapy are spoken of."""
+    told = re.search(KIND_ONLY, match.string) and THERAPY in match.string
+    return ({"count": _amount(match["count"])}, STATED.get(match["status"], "missed")) if told else None
 
 
-def _pattern(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    return re.compile(pattern.pattern.replace("~T~", "(?:~T~|\x01)").replace("~t~", "(?:~T~|\x01)"))
+def _another(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    """ "24 visits of PT, 12 of chiropractic": the second of a row."""
+    return ({"count": _amount(match["count"])}, "") if re.search(KIND_ONLY, match.string[: match.start()]) else None
 
 
 READINGS = [
-    (_pattern(OF_PLAN), _of_plan),
-    (_pattern(DONE_OF), _of_plan),
-    (_pattern(FREQUENCY), _frequency),
-    (_pattern(NUMBERED), _numbered),
-    (_pattern(COLON), _colon),
-    (_pattern(COUNTED), _counted),
-    (_pattern(BEHIND), _behind),
-    (_pattern(SHORTHAND), _frequency),
-    (_pattern(LABELLED), _labelled),
+    (OF_PLAN, _of_plan),
+    (DONE_OF, _done_of),
+    (FREQUENCY, _frequency),
+    (NUMBERED, _numbered),
+    (COLON, _colon),
+    (COLON_OF, _of_plan),
+    (COUNTED, _counted),
+    (BEHIND, _behind),
+    (BARE_STATUS, _bare_status),
+    (NO_SHOWS, _bare_status),
+    (SO_OFTEN, _counted),
+    (ANOTHER, _another),
+    (SHORTHAND, _frequency),
+    (LABELLED, _labelled),
 ]
 
 
@@ -272,6 +334,8 @@ def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[st
     ):
         return None
     status = status or _status(page, start, end, span)
+    if status == "stated" and "per_week" in told:
+        status = REQUESTED
     assertion = {
         COMPLETED: PRESENT,
         "attended": PRESENT,
@@ -285,7 +349,13 @@ def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[st
 
 
 def _words(therapies: _Therapies, start: int, end: int, span: Span) -> tuple[int, int]:
-    near = [one for one in therapies.within(span.start, span.end) if one[0] - end < 24 and start - one[1] < 24]
+    near = [
+        one
+        for one in therapies.within(span.start, span.end)
+        if one[0] - end < 12
+        and start - one[1] < 12
+        and (one[0] < end or not re.search(r"\d|[,;]", therapies.text[end : one[0]]))
+    ]
     return min([start, *(one[0] for one in near)]), max([end, *(one[1] for one in near)])
 
 
@@ -300,7 +370,13 @@ def _therapy(page: Page, therapies: _Therapies, start: int, end: int, span: Span
     earlier = therapies.within(before.start, before.end)
     if earlier and before.end >= span.start - 3 and "\v" not in page.plain[before.end : span.start]:
         return earlier[-1][2]
-    return page.therapy or ("" if not page.section(start) == "therapy" else "therapy")
+    if page.therapy or page.section(start) == "therapy":
+        return page.therapy or "therapy"
+    if OF_PLAN.match(page.counted, start) or COLON_OF.match(
+        page.counted, start
+    ):  # the number of a visit within a plan is nothing but therapy
+        return therapies.found[0][2] if therapies.found else "therapy"
+    return ""
 
 
 def _status(page: Page, start: int, end: int, span: Span) -> str:
@@ -322,9 +398,10 @@ def _status(page: Page, start: int, end: int, span: Span) -> str:
         for name, pattern in CUE
         if name in ("remaining", "missed", COMPLETED, AUTHORIZED, REQUESTED) and pattern.search(page.plain[start:end])
     ]
+    inside += ["remaining" for _ in [re.match(r"\s?(?:left|remain)\b", page.plain[end : end + 10])] if _]
     behind = page.plain[end : min(span.end, end + 60)]
     behind = re.split(
-        r"[;.]|\bbut\b|, (?:and )?(?:is|are|now|he|she|requesting)\b|\band (?:is |now )?(?:request|recommend|needs|would)",
+        r"[;.(]|\d|\bbut\b|, (?:and )?(?:now|he|she|requesting|(?:is|are) (?:now )?(?:request|ask|seek))|\band (?:is |now )?(?:request|recommend|needs|would)",
         behind,
     )[0]
     later = [

@@ -24,7 +24,7 @@ NOT_YET = re.compile(
 )
 NOT_FULL = re.compile(r"\b(?:not|unable to|cannot|prior to|before|until)\b[\w ]{0,36}$")
 EXPECTED = re.compile(
-    r"\b(?:anticipat\w*|expect\w*|estimated|should be|will be|would be|may|likely to|if|in the event|unless|goal\w*|hop(?:e|es|ing)|plan\w*|until (?:he|she) (?:is|reaches)|when|able to return to|able to|wants to|try)\b[\w ,/]{0,50}$"
+    r"\b(?:anticipat\w*|expect\w*|estimated|should be|will be|would be|may|likely to|if|in the event|unless|goal\w*|hop(?:e|es|ing)|plan\w*|until (?:he|she) (?:is|reaches)|when|able to return to|able to|wants to|try)\b[\w ,/:]{0,50}$"
 )
 CONDITION = re.compile(
     r"\bif\b[^.]{0,70}\b(?:not available|cannot|unavailable|unable to accommodate|not accommodat\w*|no accommodat\w*|is unable)"
@@ -43,7 +43,8 @@ LIMITS = [
     ("no", re.compile(r"\b(?:no|avoid(?:s|ing)?|limit(?:ed)?|preclud\w+ from|precluded from|sin)\s((?:(?:repetitive|repeated|prolonged|forceful|heavy|overhead|above[- ]shoulder|over[- ]shoulder|frequent|excessive|any|work|above|at or|or|and|,|/|lifting|carrying|pushing|pulling|bending|stooping|kneeling|squatting|climbing|twisting|crawling|crouching|reaching|gripping|grasping|typing|keyboarding|walking|standing|sitting|driving|running|pinching|fine manipulation|ladders?|stairs|the|shoulder|chest|level|use of|left|right|arm|hand|uneven|ground|surfaces)[\s,/]*)+)")),
     ("sitting_standing", re.compile(r"\b(?:sit(?:ting)?|stand(?:ing)?|walk(?:ing)?|driv(?:e|ing))(?:/\w+)? (?:no more than|up to|limited to|max(?:imum)?(?: of)?|not more than)?\s?(\d{1,3}|" + WORD + r")\s?(?:minutes?|mins?|hours?|hrs?)")),
 ]  # fmt: skip
-WHERE_NOT = ("education", "decision", "family")
+WHERE_NOT = ("education", "family")
+UNTICKED = re.compile(r"(?:\[ ?\]|☐|□|\( ?\)|_{2,})[^\[\]☐☒□()\n\v]{0,40}$")
 ACTIVITY = re.compile(
     r"lift|carry|push|pull|bend|stoop|kneel|squat|climb|twist|crawl|crouch|reach|grip|grasp|typ|keyboard|walk|stand|sit|driv|run|pinch|overhead|above|ladder|use of|repetitive|manipulation"
 )
@@ -67,7 +68,7 @@ def _found(page: Page) -> list[tuple[str, int, int]]:
     found = [
         (name, *match.span())
         for name, pattern in STATUS
-        for match in pattern.finditer(page.plain)
+        for match in page.each(pattern, "work")
         if page.section(match.start()) not in WHERE_NOT
     ]
     found.sort(key=lambda one: (one[1], -one[2]))
@@ -85,6 +86,8 @@ def _meant(page: Page, name: str, start: int, end: int) -> bool:
     ):
         return "duty" in page.plain[start:end] or "work" in page.plain[start:end]
     if name == "retired" and not re.search(r"(?:is|he|she|patient|status:?|was|currently|has)\s*$", before):
+        return False
+    if UNTICKED.search(page.plain[max(0, start - 50) : start]) or re.search(r"\bif $", before):
         return False
     return not re.match(r" (?:hours|environment|related|comp|injury|station)", behind)
 
@@ -116,6 +119,8 @@ def _assertion(page: Page, name: str, span: Span, start: int) -> str:
         return ABSENT
     if EXPECTED.search(before) or CONDITION.search(before):
         return POSSIBLE
+    if re.search(r"\b(?:previously|initially|at that time|was then)\b", before) and name != "retired":
+        return HISTORICAL
     return HISTORICAL if PAST.search(before) and page.section(start) not in ("work",) and name != "retired" else PRESENT
 
 
@@ -142,7 +147,7 @@ def _limits(page: Page, span: Span) -> list[str]:
         if one is not span and not found:
             break
         told += found
-    return list(dict.fromkeys(told))
+    return [one for one in dict.fromkeys(told) if not any(one != other and one in other for other in told)]
 
 
 def _limits_in(page: Page, span: Span) -> Iterator[tuple[str, int, int]]:
@@ -157,7 +162,7 @@ def _limits_alone(page: Page, seen: set[str]) -> Iterator[Fact]:
     """ "Restrictions: no lifting over 20 lbs": restrictions without the word modified."""
     if any(key.startswith("modified") for key in seen):
         return
-    for span in page.sentences:
+    for span in page.where("limit"):
         here = page.section(span.start) == "work" or re.search(
             r"\brestrict|\bpreclud|\bwork\b", page.plain[span.start : span.end]
         )
