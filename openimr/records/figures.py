@@ -19,10 +19,12 @@ DATES = [
         r"(?P<number>\d{1,2})[/.-](?P<day>\d{1,2})[/.-](?P<year>\d{4}|\d{2})",
         rf"{MONTH}\s+{DAY},?\s+{YEAR}",
         rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
+        r"(?P<number>\d{1,2})/(?P<year>\d{4})",
         rf"{MONTH}\s+{DAY}",
         rf"{MONTH},?\s+(?:of\s+)?{YEAR}",
     )
 ]
+SHORT_DATE = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?![\d/])")
 LEVEL = re.compile(
     r"\b(?P<part>[ctls])-?(?P<first>\d{1,2})(?:\s?(?:-|/|through|to)\s?(?P<other>[ctls]?)-?(?P<last>\d{1,2}))?\b"
 )
@@ -31,6 +33,7 @@ TENS = re.compile(
     r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[- ](one|two|three|four|five|six|seven|eight|nine)\b"
 )
 WORD = re.compile(r"[a-z]+")
+NO_NUMBER = re.compile(r"\bone\b|\bitems?\s+\d+(?:(?:,|\s+and)\s+\d+)*", re.IGNORECASE)
 CENTURY = 30  # a year of two digits above it is of the last century
 
 
@@ -96,10 +99,10 @@ def _numbers(text: str) -> Iterator[str]:
 def untold(said: str, told: str) -> list[str]:
     """What `said` has and `told`, the text it rests on, has not: "24", "2014-07-08", "L4", "left side"; in that order.
 
-    The word "one" alone is no number: it stands for too much else."""
-    ours, theirs = of(re.sub(r"(?i)\bone\b", " ", said)), of(told)
+    The word "one" alone is no number, it stands for too much else; nor is the number of a disputed item."""
+    ours, theirs = of(NO_NUMBER.sub(" ", said)), of(told)
     return [
-        *sorted(date for date in ours.dates if not _has_date(theirs, date)),
+        *sorted(date for date in ours.dates if not _has_date(theirs, told, date)),
         *sorted(ours.numbers - theirs.numbers - _years(theirs), key=float),
         *sorted(level.upper() for level in ours.levels - theirs.levels),
         *(
@@ -110,8 +113,12 @@ def untold(said: str, told: str) -> list[str]:
     ]
 
 
-def _has_date(told: Figures, date: str) -> bool:
-    """A date told in part is found in a whole one: July 2014 and July 8 in July 8, 2014."""
+def _has_date(told: Figures, text: str, date: str) -> bool:
+    """A date told in part is found in a whole one: July 2014 and July 8 in July 8, 2014. Where the year stands elsewhere
+    on the page, as in a flow sheet, 7/8 is July 8."""
+    month_day = date[-5:] if len(date) != 7 else ""
+    if month_day and any(f"{int(one):02}-{int(two):02}" == month_day for one, two in SHORT_DATE.findall(text)):
+        return len(date) == 5 or date[:4] in told.numbers | _years(told)
     return any(whole == date or whole.startswith(f"{date}-") or whole.endswith(f"-{date}") for whole in told.dates)
 
 

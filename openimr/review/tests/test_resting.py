@@ -23,6 +23,7 @@ ROWS = [
     ("The left shoulder is weak [R1 p. 2].", ""),
     ("24 visits are told and the patient “denies numbness” [R1 pp. 1-2].", ""),
     ("One of the notes tells of weakness [R1 p. 2].", ""),
+    ("Items 97 and 98 rest on the same words [R1 p. 2].", ""),
     ("Words without a figure [R1 p. 3].", ""),
     ("Figures such as 99 without a page.", ""),
     ("She had 12 visits [R1 p. 1].", "[R1 p. 1] does not say 12"),
@@ -64,7 +65,8 @@ def test_a_reference_after_the_full_stop_belongs_to_its_sentence() -> None:
     ("one", "other"),
     [("July 8, 2014", "7/8/14"), ("8 July 2014", "2014-07-08"), ("July 2014", "July 8, 2014"), ("July 8", "7/8/2014"),
      ("twenty-four", "24"), ("1,000", "1000"), (".5", "0.50"), ("C6-7", "C6-C7"), ("L5", "L4-5"), ("in 2014", "7/8/14"),
-     ("left", "bilateral"), ("bilateral", "left and right"), ("lt knee", "left knee")],
+     ("left", "bilateral"), ("bilateral", "left and right"), ("lt knee", "left knee"), ("July 8", "on 7/8 and 7/9"),
+     ("July 8, 2014", "2014: 7/8 and 7/9"), ("December 2024", "since 12/2024")],
 )  # fmt: skip
 def test_the_same_told_in_other_words(one: str, other: str) -> None:
     assert figures.untold(one, other) == []
@@ -73,7 +75,7 @@ def test_the_same_told_in_other_words(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other"),
     [("July 8, 2014", "7/18/14"), ("7/8/14", "7/8/13"), ("8", "18"), ("0.5", "5"), ("L4-5", "C4-5"), ("left", "right"),
-     ("bilateral", "left"), ("12", "7/12/14")],
+     ("bilateral", "left"), ("12", "7/12/14"), ("July 8", "7/9"), ("July 8, 2014", "7/8")],
 )  # fmt: skip
 def test_not_the_same(one: str, other: str) -> None:
     assert figures.untold(one, other) != []
