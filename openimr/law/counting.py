@@ -30,6 +30,8 @@ class Rule(Protocol):
     @property
     def roll(self) -> bool: ...
     @property
+    def start(self) -> str: ...
+    @property
     def cap(self) -> str: ...
     @property
     def cap_from(self) -> str: ...
@@ -61,7 +63,7 @@ def count(law: Program, clock: Rule, name: str, at: Due, facts: Facts) -> Count:
     due: Due
     due, steps = _hours(known, value, name, at) if value.unit == "hours" else _days(days, start, value)
     due, added, doubt = _service(law, clock, name, start, due, facts)
-    due, cap = _cap(law, clock, due, facts)
+    due, cap = _cap(law, clock, start, due, facts)
     due, rolled = roll(days, clock, due)
     asked = bool(rolled) or value.unit in BUSINESS
     verified = value.verified and not doubt and not (asked and days.confidence == "unsure")
@@ -75,7 +77,7 @@ def _received(law: Program, clock: Rule, at: Due, facts: Facts) -> tuple[date, S
     if not clock.late_receipt or not isinstance(at, datetime) or facts.get("service") != "fax":
         return start, ()
     cutoff = law.value(clock.late_receipt, start)
-    local = at.astimezone(known.zone)
+    local = known.local(at)
     if local.time() <= time.fromisoformat(cutoff.value) or any(facts.get(name) for name in clock.late_unless):
         return start, ()
     counted = calendar(law).on_or_after(start + DAY)
@@ -107,7 +109,7 @@ def _hours(known: Terms, value: Value, name: str, at: Due) -> tuple[datetime, St
             field="at",
             rule=value.rule_id,
         )
-    begun = at.astimezone(known.zone)
+    begun = known.local(at)
     end = (begun.astimezone(UTC) + timedelta(hours=value.value)).astimezone(known.zone)
     return end, (
         f"Trigger: {begun:%a %Y-%m-%d %H:%M} {known.time_words}.",
@@ -159,15 +161,20 @@ def _service(law: Program, clock: Rule, name: str, start: date, due: Due, facts:
     return later, (f"{served}: add {adder.value} calendar days ({adder.citation}): {later:%a %Y-%m-%d}.",), not told
 
 
-def _cap(law: Program, clock: Rule, due: Due, facts: Facts) -> tuple[Due, Steps]:
+def _cap(law: Program, clock: Rule, start: date, due: Due, facts: Facts) -> tuple[Due, Steps]:
+    """The due day, or the last one that the cap allows; the cap of the day of the trigger holds."""
     begun = day(clock.cap_from, facts.get(clock.cap_from)) if clock.cap else None
     if begun is None:
         return due, ()
-    most = law.value(clock.cap, begun)
+    name = clock.cap_from.removesuffix("_date")
+    if begun > start:
+        words = f"The {name} of {begun} comes after {clock.start} on {start}; correct one of the two."
+        raise Refused(words, field=clock.cap_from, rule=clock.id)
+    most = law.value(clock.cap, start)
     limit = begun + timedelta(days=most.value)
     if limit >= terms(law).day_of(due):
         return due, ()
-    words = f"Never later than {length(most)} after the {clock.cap_from.removesuffix('_date')} of {begun}"
+    words = f"Never later than {length(most)} after the {name} of {begun}"
     return limit, (f"{words}: {limit:%a %Y-%m-%d}.",)
 
 

@@ -34,7 +34,14 @@ class Terms:
 
     def day_of(self, at: date | datetime) -> date:
         """The calendar day of a moment where the program counts; a day is itself."""
-        return at.astimezone(self.zone).date() if isinstance(at, datetime) else at
+        return self.local(at).date() if isinstance(at, datetime) else at
+
+    def local(self, at: datetime) -> datetime:
+        """A moment where the program counts; Refused at the two ends of the calendar, where there is none."""
+        try:
+            return at.astimezone(self.zone)
+        except OverflowError:
+            raise Refused(f"{at.isoformat()} lies outside every calendar; correct it.", field="at") from None
 
     def moment_of(self, at: date | datetime) -> datetime:
         """A day as its first moment; a moment as it is."""
@@ -76,8 +83,8 @@ def day(name: str, value: Any) -> date | None:
     if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     try:
-        return date.fromisoformat(str(value))
-    except ValueError:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
         raise Refused(f"{name} is no date: {value}. Write 2014-10-03.", field=name) from None
 
 
