@@ -1,8 +1,8 @@
 """`imr law`: the law room by hand. None of these commands needs the database."""
 
 import json
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
@@ -135,22 +135,36 @@ def _screenable(given: Any) -> tuple[str, dict[str, Any]]:
 
 
 def _form(given: dict[str, Any]) -> dict[str, Any]:
-    from django.utils.timezone import now
-
     from openimr.cases.application import ApplicationRefused, read
 
     earlier = given.pop("earlier_cases", [])
     if not isinstance(earlier, list) or not all(isinstance(row, dict) for row in earlier):
         raise reading.InputRefused("earlier_cases: must be a list of objects (rule FORM).")
-    facts = read(given, now=now()).facts()
+    facts = read(given, now=datetime.now(UTC)).facts()
     cases = []
     for place, row in enumerate(earlier):
         known = {name: row.pop(name) for name in ("number", "open", "decided", "compared") if name in row}
+        _check_earlier(place, known)
         try:
-            cases.append(read(row, now=now()).facts() | known)
+            cases.append(read(row, now=datetime.now(UTC)).facts() | known)
         except ApplicationRefused as refused:
             raise reading.InputRefused(f"earlier_cases.{place}.{refused}") from refused
     return facts | {"earlier_cases": cases}
+
+
+def _check_earlier(place: int, known: dict[str, Any]) -> None:
+    """What an earlier case must say of itself: without it nobody knows whether it is a duplicate or decided."""
+    for name, fits, words in EARLIER:
+        if not fits(known.get(name)):
+            raise reading.InputRefused(f"earlier_cases.{place}.{name}: {words} (rule FORM).")
+
+
+EARLIER: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    ("number", lambda given: isinstance(given, str) and bool(given), "must be the number of the case"),
+    ("open", lambda given: isinstance(given, bool), "must be true or false"),
+    ("decided", lambda given: isinstance(given, bool), "must be true or false"),
+    ("compared", lambda given: given in (None, "same", "different"), 'must be "same" or "different", or left out'),
+)
 
 
 @command.command("grounds")

@@ -1,7 +1,11 @@
 """What a careless or hostile person may give to `imr law`: exit 2, one line, and no traceback."""
 
+import json
+from typing import Any
+
 import pytest
 
+from openimr.cases.tests.test_application import GOOD
 from openimr.cli import law
 from openimr.cli.tests.test_commands import imr
 
@@ -29,3 +33,33 @@ def test_it_is_refused_in_one_line(given: str, words: str) -> None:
 
 def test_a_byte_order_mark_is_no_fault() -> None:
     assert imr("law", "deadlines", "--json", given="\ufeff" + '{"events": [' + EVENT + "]}").returncode == 0
+
+
+SCREENED = {  # an application changed; exit code; what is said
+    "in time": ({}, 0, '"outcome": "eligible"'),
+    "unsigned": ({"signature": {"signed": False}}, 1, "INE-SIG"),
+    "a field unknown": ({"fax": 1}, 2, "fax: is no field"),
+    "a moment as a number": ({"received_at": 1407170000}, 2, "received_at: is no"),
+    "a day as a number": ({"date_of_injury": 1074556800}, 2, "date_of_injury: is no date"),
+    "the first year": ({"received_at": "0001-01-01T00:00:00+14:00"}, 2, "received_at: is no moment"),
+    "an earlier case without number": ({"earlier_cases": [GOOD]}, 2, "earlier_cases.0.number: must be"),
+    "compared by chance": (
+        {"earlier_cases": [GOOD | {"number": "A", "open": True, "decided": False, "compared": "maybe"}]},
+        2,
+        "earlier_cases.0.compared: must be",
+    ),
+    "another program's last year": (
+        {"program": "ca-dmhc", "received_at": "9999-12-31T23:59:59-12:00"},
+        2,
+        "is no fact that the program ca-dmhc",
+    ),
+}
+
+
+@pytest.mark.parametrize("changes, code, words", SCREENED.values(), ids=SCREENED)
+def test_screening_by_hand(changes: dict[str, Any], code: int, words: str) -> None:
+    """As a person calls it: in a process of its own, that nothing was set up for."""
+    done = imr("law", "eligibility", "--json", given=json.dumps(GOOD | changes))
+    assert done.returncode == code, done.stderr
+    assert words in (done.stderr if code == 2 else done.stdout)
+    assert len(done.stderr.splitlines()) == (1 if code == 2 else 0)
