@@ -144,6 +144,11 @@ def day_of(program_id: str, at: date | datetime) -> date:
     return terms(program(program_id)).day_of(at)
 
 
+def counts_from(program_id: str, day: date) -> bool:
+    """Whether a clock can start on a day: the program's holiday tables reach it."""
+    return calendar(program(program_id)).covers(day)
+
+
 def _check(law: Program, event: Event, facts: Facts) -> None:
     if event.event not in law.data("events"):
         raise Refused(f"“{event.event}” is no event of the program {law.id}; see `imr law events`.", field="event")

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "openimr.accounts.middleware.ClosedByDefault",
+    "openimr.desk.refusals.InWords",
 ]
 ROOT_URLCONF = "openimr.site.urls"
 WSGI_APPLICATION = "openimr.site.wsgi.application"
