@@ -153,7 +153,7 @@ def _form(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_earlier(place: int, known: dict[str, Any]) -> None:
-    """What an earlier case must say of itself: without it nobody knows whether it is a duplicate or decided."""
+    """What an earlier case says of itself, besides its application. Not said to be open or decided, it is neither."""
     for name, fits, words in EARLIER:
         if not fits(known.get(name)):
             raise reading.InputRefused(f"earlier_cases.{place}.{name}: {words} (rule FORM).")
@@ -161,8 +161,8 @@ def _check_earlier(place: int, known: dict[str, Any]) -> None:
 
 EARLIER: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("number", lambda given: isinstance(given, str) and bool(given), "must be the number of the case"),
-    ("open", lambda given: isinstance(given, bool), "must be true or false"),
-    ("decided", lambda given: isinstance(given, bool), "must be true or false"),
+    ("open", lambda given: given is None or isinstance(given, bool), "must be true or false"),
+    ("decided", lambda given: given is None or isinstance(given, bool), "must be true or false"),
     ("compared", lambda given: given in (None, "same", "different"), 'must be "same" or "different", or left out'),
 )
 

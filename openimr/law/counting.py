@@ -61,7 +61,8 @@ def count(law: Program, clock: Rule, name: str, at: Due, facts: Facts) -> Count:
     value = law.value(clock.id, known.day_of(at))
     start, received = _received(law, clock, at, facts)
     due: Due
-    due, steps = _hours(known, value, name, at) if value.unit == "hours" else _days(days, start, value)
+    read = _reading(known, value)
+    due, steps = _hours(known, value, name, at, read) if value.unit == "hours" else _days(days, start, value, read)
     due, added, doubt = _service(law, clock, name, start, due, facts)
     due, cap = _cap(law, clock, start, due, facts)
     due, rolled = roll(days, clock, due)
@@ -101,7 +102,15 @@ def length(value: Value) -> str:
     return f"{value.value} {UNIT_WORDS[value.unit]}{'' if value.value == 1 else 's'}"
 
 
-def _hours(known: Terms, value: Value, name: str, at: Due) -> tuple[datetime, Steps]:
+def _reading(known: Terms, value: Value) -> str:
+    """What the count takes for granted of its unit, marked when nobody has verified it."""
+    row = known.reading(value.unit, value.citation)
+    if row is None:
+        return ", nights and weekends included" if value.unit == "hours" else ""
+    return f", {row['words']}" + (" (a reading of ours, unverified)" if row["confidence"] == "unsure" else "")
+
+
+def _hours(known: Terms, value: Value, name: str, at: Due, read: str) -> tuple[datetime, Steps]:
     """Real hours, nights, weekends and the change of the clock included."""
     if not isinstance(at, datetime):
         raise Refused(
@@ -113,15 +122,15 @@ def _hours(known: Terms, value: Value, name: str, at: Due) -> tuple[datetime, St
     end = (begun.astimezone(UTC) + timedelta(hours=value.value)).astimezone(known.zone)
     return end, (
         f"Trigger: {begun:%a %Y-%m-%d %H:%M} {known.time_words}.",
-        f"Count {length(value)}, nights and weekends included: {end:%a %Y-%m-%d %H:%M}.",
+        f"Count {length(value)}{read}: {end:%a %Y-%m-%d %H:%M}.",
     )
 
 
-def _days(days: Calendar, start: date, value: Value) -> tuple[date, Steps]:
+def _days(days: Calendar, start: date, value: Value, read: str) -> tuple[date, Steps]:
     due = _plus(days, start, value)
     return due, (
         f"Trigger: {start:%a %Y-%m-%d} (day 0, not counted).",
-        f"Count {length(value)}: {due:%a %Y-%m-%d}.",
+        f"Count {length(value)}{read}: {due:%a %Y-%m-%d}.",
     )
 
 

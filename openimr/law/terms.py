@@ -27,6 +27,7 @@ class Terms:
     not_before: tuple[tuple[str, str], ...] = ()
     earliest: str = ""
     service: Mapping[str, Any] | None = None
+    readings: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -42,6 +43,11 @@ class Terms:
             return at.astimezone(self.zone)
         except OverflowError:
             raise Refused(f"{at.isoformat()} lies outside every calendar; correct it.", field="at") from None
+
+    def reading(self, unit: str, citation: str) -> Mapping[str, Any] | None:
+        """How a length of this unit is read, where the program had to decide that itself."""
+        about = (row for row in self.readings if row["unit"] == unit)
+        return next((row for row in about if citation.startswith(row.get("of", ""))), None)
 
     def moment_of(self, at: date | datetime) -> datetime:
         """A day as its first moment; a moment as it is."""
