@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
+from openimr.cases import notice_letters, screening
 from openimr.cases.lifecycle import StepRefused
 from openimr.cases.models import Case, TimelineEntry
 from openimr.cases.tests import building
@@ -57,3 +58,27 @@ def test_the_last_door_tells_the_sentence(company: Cast) -> None:
         assert answer.status_code == 422
         assert str(refused) in answer.content.decode()
     assert door.process_exception(request, ValueError("a fault of ours")) is None
+
+
+UNVERIFIED = '<span class="chip" data-tone="warn">unverified</span>'
+
+
+def test_an_unverified_end_says_so_in_the_work_list_and_at_the_head_of_the_case(company: Cast) -> None:
+    """The day to decide eligibility is a target of our own; the day for the records was read in the regulation."""
+    case = building.received()
+    client = signed_in(company.clerk)
+    assert case.next_rule == "ELIG_DEC"
+    for url in ("/cases/", f"/cases/{case.pk}/"):
+        assert UNVERIFIED in client.get(url).content.decode().split("Disputed items")[0], url
+
+
+def test_the_reason_of_an_ineligible_case_is_marked_in_its_letter_and_timeline(company: Cast) -> None:
+    """Whether days for mail are added to the time to file nobody has verified."""
+    case = building.late()
+    screening.screen(case=case, by=building.CLERK, at=building.RECEIVED)
+    screening.conclude(case=case, step="find_ineligible", by=building.CLERK, at=building.RECEIVED)
+    page = signed_in(company.clerk).get(f"/cases/{case.pk}/").content.decode()
+    assert "(unverified)" in page.split("Timeline")[1]
+    notice = case.notices.get(rule="N4")
+    letter = notice_letters.compose(notice, case.parties.get(kind="claims_administrator"))
+    assert "; unverified)" in str(letter.blocks)

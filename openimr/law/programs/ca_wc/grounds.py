@@ -317,8 +317,8 @@ def decided_late(law: Program, asked: Asked) -> Iterator[Said]:
     days = (decided - asked_on).days
     if days > most.value:
         words = f"The decision came {days} days after the request of {asked_on}; the most is {most.value} days"
-        law = f"{most.citation}{'' if most.verified else '; unverified'}"
-        words = f"{words} ({law}). Whether it came in time is for the appeals board."
+        where = f"{most.citation}{'' if most.verified else '; unverified'}"
+        words = f"{words} ({where}). Whether it came in time is for the appeals board."
         yield Said(words, {"rfa_date": str(asked_on), "decision_date": str(decided)}, verified=most.verified)
 
 
