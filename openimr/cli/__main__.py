@@ -44,7 +44,7 @@ def door() -> None:
 
 
 def main() -> None:
-    from openimr.cli.refusals import bad_input, named
+    from openimr.cli.refusals import bad_input, named, one_line
 
     try:
         sys.exit(door(prog_name="imr", standalone_mode=False))  # click gives back the code of an Exit
@@ -55,10 +55,10 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        click.echo(f"imr: {error.format_message()}", err=True)
+        click.echo(f"imr: {one_line(error.format_message())}", err=True)
         sys.exit(2)
     except bad_input() as error:
-        click.echo(f"imr: {error}{named(error)}", err=True)
+        click.echo(f"imr: {one_line(f'{error}{named(error)}')}", err=True)
         sys.exit(2)
 
 

@@ -25,3 +25,12 @@ def named(refusal: BaseException) -> str:
     """The field and the rule of a refusal of the law, where it names them."""
     parts = [f"{name}: {value}" for name in ("field", "rule") if (value := getattr(refusal, name, ""))]
     return f" ({', '.join(parts)})" if parts else ""
+
+
+LONGEST = 2000  # characters
+
+
+def one_line(text: str) -> str:
+    """A refusal as one line of the terminal, whatever it repeats of the input: no line ends, nothing that hides or turns."""
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return words if len(words) <= LONGEST else f"{words[:LONGEST]} ..."

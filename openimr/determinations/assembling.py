@@ -10,6 +10,7 @@ from typing import Any
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.models import Case
 from openimr.cases.notice_letters import addressee, appeal_limit, day_words, sender
+from openimr.cases.notice_words import law_words
 from openimr.guidelines import catalogue
 from openimr.law import clocks as law_clocks
 from openimr.law import outcomes, standard
@@ -214,10 +215,14 @@ def _duties(case: Case, rows: list[ItemDecision], at: datetime) -> Iterator[Bloc
     yield Heading("What the claims administrator must do")
     yield Boxed(
         "Received today, the last days are",
-        f"{day_words(authorize.due)} to authorize treatment not yet given ({authorize.citation});"
-        f" {day_words(pay.due)} to pay for treatment already given ({pay.citation}). The claims administrator tells the"
+        f"{day_words(authorize.due)} to authorize treatment not yet given {_at(authorize)};"
+        f" {day_words(pay.due)} to pay for treatment already given {_at(pay)}. The claims administrator tells the"
         " employee and the provider. The days count from receipt.",
     )
+
+
+def _at(limit: law_clocks.Deadline) -> str:
+    return law_words(limit.citation, limit.verified, "en")
 
 
 def _appeal(case: Case, at: datetime) -> Iterator[Block]:
@@ -231,7 +236,7 @@ def _appeal(case: Case, at: datetime) -> Iterator[Block]:
     )
     yield Boxed(
         f"Last day to appeal: {day_words(limit.due)}",
-        f"If this letter is mailed today. {' '.join(limit.steps)} ({limit.citation})",
+        f"If this letter is mailed today. {' '.join(limit.steps)} {_at(limit)}",
     )
 
 

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "openimr.accounts.middleware.ClosedByDefault",
     "openimr.kit.middleware.StorageTold",
+    "openimr.desk.refusals.InWords",
 ]
 ROOT_URLCONF = "openimr.site.urls"
 WSGI_APPLICATION = "openimr.site.wsgi.application"
