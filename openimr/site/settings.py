@@ -78,6 +78,8 @@ INSTALLED_APPS = [
     "openimr.panel",
     "openimr.review",
     "openimr.determinations",
+    "openimr.publication",
+    "openimr.archive",
     "openimr.desk",
     "openimr.demo",
 ]
