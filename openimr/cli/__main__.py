@@ -14,7 +14,7 @@ COMMANDS = {  # name: (module, what it does)
     "law": ("law", "Deadlines, eligibility, the lifecycle, the rulebook."),
     "case": ("case", "File an application, list and show cases."),
     "records": ("records", "Add records to a case and see what came."),
-    "letter": ("letter", "List a case's letters and save them."),
+    "letter": ("letter", "List a case's letters; read published determinations."),
     "panel": ("panel", "Who could review a case, with reasons."),
     "audit": ("audit", "Print and verify the trail of a case."),
     "bench": ("bench", "Measure, each figure beside its bound."),
