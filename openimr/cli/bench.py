@@ -1,5 +1,7 @@
 """`imr bench`: measured figures, each beside its bound or a bare reference from the same run."""
 
+from pathlib import Path
+
 import click
 
 
@@ -31,3 +33,17 @@ def records() -> None:
     from openimr.cli.bench_records import run
 
     run()
+
+
+@command.command("archive")
+@click.option("--only", multiple=True, help="Only these parts (parse).")
+@click.option(
+    "--letters", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Real letters for `parse`."
+)
+def archive(only: tuple[str, ...], letters: Path | None) -> None:
+    """Letters read a second beside bare word boxes."""
+    from openimr.cli import bench_archive
+
+    if unknown := set(only) - set(bench_archive.PARTS):
+        raise click.UsageError(f"No part {', '.join(sorted(unknown))}; there are {', '.join(bench_archive.PARTS)}.")
+    bench_archive.run(only, letters=letters)

@@ -8,10 +8,10 @@ from openimr.archive.reading.layouts import PATTERNS, Found
 from openimr.archive.reading.source import Source, Span
 
 DECISION = re.compile(
-    r"(?P<number>\d{1,2})[.)]\s+(?:MAXIMUS\s+Federal\s+Services,?\s+Inc\.?,?\s+has\s+determined\s+(?:that\s+)?)?"
-    r"(?:the\s+request\s+for\s+)?(?P<title>(?:(?!\n\s*\d{1,2}[.)]\s).)+?)\s+(?P<verb>is|are|was|were)\s*(?P<not>not)?\s*"
+    r"^[ \t]*(?P<number>\d{1,2})[.)]\s+(?:MAXIMUS\s+Federal\s+Services,?\s+Inc\.?,?\s+has\s+determined\s+(?:that\s+)?)?"
+    r"(?:the\s+request\s+for\s+)?(?P<title>(?:(?!\n\s*\d{1,2}[.)]\s).){3,600}?)\s+(?P<verb>is|are|was|were)\s*(?P<not>not)?\s*"
     r"medically\s+necessary(?:\s+and\s+appropriate)?\s*\.?",
-    re.DOTALL | re.IGNORECASE,
+    re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
 LABEL = re.compile(
     r"(?P<administrator>The\s+Claims\s+Administrator\s+based\s+(?:its|his/her|their)\s+decision\s+on)"
@@ -49,10 +49,19 @@ def _heading_outcome(source: Source) -> Span | None:
 def _numbered(source: Source, found: Found) -> Iterator[Item]:
     """The numbered decisions. L2 prints them twice: those of the second list, which reasons follow, are taken."""
     start, end = _place(source, found)
-    decisions = list(DECISION.finditer(source.text, start, end)) or list(DECISION.finditer(source.text))
+    decisions = _counted(source, start, end) or _counted(source, 0, len(source.text))
     for place, decision in enumerate(decisions):
         stop = decisions[place + 1].start() if place + 1 < len(decisions) else max(end, decision.end())
         yield _decided(source, decision, stop)
+
+
+def _counted(source: Source, start: int, end: int) -> list[re.Match[str]]:
+    """The decisions that count on from 1: a numbered sentence inside a rationale does not."""
+    counted: list[re.Match[str]] = []
+    for match in DECISION.finditer(source.text, start, end):
+        if int(match["number"]) == len(counted) + 1:
+            counted.append(match)
+    return counted
 
 
 def _place(source: Source, found: Found) -> tuple[int, int]:

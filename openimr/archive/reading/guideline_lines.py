@@ -20,10 +20,15 @@ SEGMENT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 L3_BASED = re.compile(r"based\s+(?:its|his/her|their|the)\s+decision\s+on\s+(?P<body>.+)", re.DOTALL | re.IGNORECASE)
+NAMED = (  # chapters of the MTUS over the years; a name of several words with commas must stand here
+    r"General\s+Approaches|Initial\s+Approaches\s+to\s+Treatment|Forearm,?\s+Wrist,?\s+(?:and|&)\s+Hand\s+Complaints"
+    r"|Neck\s+and\s+Upper\s+Back\s+Complaints|Ankle\s+and\s+Foot\s+Complaints|Chronic\s+Pain\s+Medical\s+Treatment"
+    r"|Acupuncture(?:\s+Medical)?\s+Treatment|Post-?surgical\s+Treatment|Opioids?\s+Treatment|Stress-?\s*Related\s+Conditions"
+)
+LAST_WORD = r"(?:Complaints|Treatment|Conditions|Guidelines?|Disorders?|Formulary)"
+PLAIN = rf"[A-Z][\w/&-]*(?:\s+(?:and\s+|&\s+)?[A-Z][\w/&-]*){{0,4}}?\s+{LAST_WORD}"
 CHAPTER = re.compile(
-    r"(?:,?\s*and\s+|\A|(?<=\s)|(?<=,))(?P<chapter>(?:General\s+Approaches|(?:[A-Z][\w/&-]*(?:,?\s+(?:and\s+|&\s+)?)){0,6}?"
-    r"(?:Complaints|Treatment|Conditions|Approaches|Guidelines?|Formulary|Disorders?))"
-    r"(?:\s+(?:Medical\s+)?Treatment)?)\s+(?P<year>(?:19|20)\d{2})(?:\s+Guidelines)?(?=[,.\s]|\Z)",
+    rf"(?:(?<=\s)|(?<=,)|\A)(?P<chapter>{NAMED}|{PLAIN})\s+(?P<year>(?:19|20)\d{{2}})(?:\s+Guidelines)?(?=[,.\s]|\Z)"
 )
 SECTIONS = re.compile(r",?\s*Section\(s\)\s*:\s*", re.IGNORECASE)
 PAGES = re.compile(r"\bPage\(s\)\s*:\s*|\b(?:pages?|pgs?|pp?)\.?\s*(?=\d)", re.IGNORECASE)
@@ -62,7 +67,7 @@ class Citation:
 
     raw: str
     scheme: str  # mtus | non_mtus
-    source: str  # acoem | odg | mtus_chronic_pain | mtus_opioid | mtus_acupuncture | mtus_postsurgical | web | literature | cms | other
+    source: str  # a name of SOURCES, or other
     start: int
     end: int
     chapter: str | None = None

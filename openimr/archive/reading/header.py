@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from openimr.archive.reading import days
 from openimr.archive.reading.source import Source, Span
 
-CASE_NUMBER = r"(?:CM\d{2}-\d{4,8}|IMR\s?\d{0,2}-\d{2,7}|\d{2}-\d{3,7})(?![\d/-])"
+CASE_NUMBER = r"(?<![\w-])(?:CM\d{2}-\d{4,8}|IMR\s?\d{0,2}-\d{2,7}|\d{2}-\d{3,7})(?![\d/-])"
 PRIORITY = r"\b(?:Standard|Expedited|Regular)\b"
 KINDS = {
     "case": re.compile(CASE_NUMBER),
@@ -40,7 +40,7 @@ def read(source: Source, end: int) -> dict[str, Span]:
     for labels, values in _runs(source, end):
         for (field, _), value in _paired(labels, values):
             found.setdefault(field, value)
-    if "decision_date" not in found and (dated := DATED.search(source.text, 0, end)):
+    if "decision_date" not in found and (dated := DATED.search(source.text, 0, LONGEST)):
         found["decision_date"] = source.span(*dated.span("value"))
     return found
 

@@ -28,7 +28,10 @@ HEADINGS = {  # name: pattern; upper case as printed, L2's and L1's as they stan
     "l1_issue": r"ISSUE\s+AT\s+DISPUTE\s*:",
     "l1_summary": r"(?<!CLINICAL )CASE\s+SUMMARY\s*:",
     "l1_guideline": r"MEDICAL\s+TREATMENT\s+GUIDELINE\(?S?\)?\s+RELIED\s+UPON\s+BY\s+PROFESSIONAL\s+REVIEWER\s+AND\s+WHY\s*:",
-    "l1_rationale": r"RATIONALE\s+FOR\s+WHY\s+THE\s+REQUESTED\s+TREATMENT/SERVICE\s+IS\s*/?\s*(?:WAS)?\s+(?P<not>NOT\s+)?MEDICALLY\s+NECESSARY\s*:",
+    "l1_rationale": (
+        r"RATIONALE\s+FOR\s+WHY\s+THE\s+REQUESTED\s+TREATMENT/SERVICE\s+IS\s*/?\s*(?:WAS)?\s+(?P<not>NOT\s+)?"
+        r"MEDICALLY\s+NECESSARY\s*:"
+    ),
     "l1_reviewer": r"MEDICAL\s+REVIEWER\s+QUALIFICATIONS\s*:",
 }
 PATTERNS = {name: re.compile(pattern) for name, pattern in HEADINGS.items()}
@@ -62,7 +65,7 @@ def find(source: Source) -> Found:
     return Found(_layout(source, headings), dict(sorted(headings.items(), key=lambda pair: pair[1])))
 
 
-TESTS = (  # layout, headings it must show, headings it must not show
+TESTS: tuple[tuple[str, set[str], set[str]], ...] = (  # layout, headings it must show, headings it must not show
     ("L1", {"l1_issue"}, set()),
     ("L2", {"l2_decisions"}, set()),
     ("L2", {"l2_title"}, {"how"}),
@@ -76,6 +79,7 @@ def _layout(source: Source, headings: dict[str, tuple[int, int]]) -> str:
     for layout, needed, barred in TESTS:
         if needed <= shown and not barred & shown:
             return layout
-    if "issues" in shown and (shown & {"how", "summary"}):
-        return "L5" if CREDENTIALS.search(source.text) else "L4"
+    later = bool(CREDENTIALS.search(source.text) or CASE_TABLE.search(source.text))
+    if shown & {"how", "summary"} and (later or len(shown & {"how", "summary", "issues"}) > 1):
+        return "L5" if later else "L4"
     return "unknown"

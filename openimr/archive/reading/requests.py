@@ -8,28 +8,37 @@ from typing import Any
 import yaml
 
 HERE = Path(__file__).parent
-OTHER = ("other", "OTHER")
+OTHER, DRUG = ("other", "OTHER"), ("other_drug", "PHARMA")
+DOSE = re.compile(r"\d\s?(?:mg|mcg|ml|grams?|gm)\b", re.IGNORECASE)
 LEVELS = {"C": "cervical spine", "T": "thoracic spine", "L": "lumbar spine", "S": "lumbar spine"}
 LEVEL = re.compile(r"\b(?P<letter>[CTL])\d{1,2}(?:\s?[-/]\s?(?:[CTLS])?\d{1,2})?\b")
 SIDES = (
     (
         "bilateral",
-        re.compile(
-            r"\bbilateral(?:ly)?\b|\bboth\b|\bright\s+and\s+left\b|\bleft\s+and\s+right\b|\bblateral\b", re.IGNORECASE
-        ),
+        re.compile(r"\bb(?:i)?lateral(?:ly)?\b|\bboth\b|\bright\s+and\s+left\b|\bleft\s+and\s+right\b", re.IGNORECASE),
     ),
     ("left", re.compile(r"\bleft\b|\blt\b", re.IGNORECASE)),
     ("right", re.compile(r"\bright\b|\brt\b", re.IGNORECASE)),
 )
-NUMBER = r"(?:\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|eighteen|twenty(?:-four)?|thirty)"
-QUANTITIES = (
-    re.compile(r"#\s?\d+(?:\.\d+)?(?:\s*,?\s*(?:with\s+)?\d+\s+refills?)?", re.IGNORECASE),
-    re.compile(rf"\b{NUMBER}\s*(?:-\s*\d+\s*)?(?:x|times?)\s*(?:a|per)\s*(?:week|wk|month)\s*(?:for|x)\s*{NUMBER}\s*(?:-\s*\d+\s*)?(?:weeks?|wks?|months?)", re.IGNORECASE),
-    re.compile(rf"\b{NUMBER}\s*(?:x|times?)\s*{NUMBER}\b", re.IGNORECASE),
-    re.compile(rf"\b(?:times|x)\s*{NUMBER}\s*(?:sessions?|visits?|units?|treatments?)?", re.IGNORECASE),
-    re.compile(rf"\b{NUMBER}\s*(?:additional\s+|more\s+)?(?:\w+\s+){{0,3}}?(?:sessions?|visits?|treatments?|units?|tablets?|capsules?|patches|weeks?|months?|days?|hours?)\b", re.IGNORECASE),
-    re.compile(r"\b(?:qty|quantity)\.?\s*:?\s*\d+|\bunknown\s+(?:quantity|prescription|duration)|\bunspecified\s+\w+", re.IGNORECASE),
-)  # fmt: skip
+WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve fifteen sixteen eighteen twenty twenty-four thirty"
+)
+NUMBER = rf"(?:\d+(?:\.\d+)?|{'|'.join(sorted(WORDS.split(), key=len, reverse=True))})"
+RANGE = r"\s*(?:-\s*\d+\s*)?"
+PERIOD = r"(?:weeks?|wks?|months?)"
+THING = rf"(?:sessions?|visits?|treatments?|units?|tablets?|capsules?|patches|{PERIOD}|days?|hours?)"
+QUANTITIES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"#\s?\d+(?:\.\d+)?(?:\s*,?\s*(?:with\s+)?\d+\s+refills?)?",
+        rf"\b{NUMBER}{RANGE}(?:x|times?)\s*(?:a|per)\s*(?:week|wk|month)\s*(?:for|x)\s*{NUMBER}{RANGE}{PERIOD}",
+        rf"\b{NUMBER}\s*(?:x|times?)\s*{NUMBER}\b",
+        rf"\b(?:times|x)\s*{NUMBER}\s*(?:sessions?|visits?|units?|treatments?)?",
+        rf"\b{NUMBER}\s*(?:additional\s+|more\s+)?(?:\w+\s+){{0,3}}?{THING}\b",
+        r"\b(?:qty|quantity)\.?\s*:?\s*\d+",
+        r"\bunknown\s+(?:quantity|prescription|duration)|\bunspecified\s+\w+",
+    )
+)
 
 
 @cache
@@ -50,12 +59,11 @@ def _word(word: str) -> str:
 
 
 def treatment(request: str) -> tuple[str, str]:
-    """Class and category of a request; ("other", "OTHER") when no row fits. The row found earliest in the request wins
-    among those of one category order: the table's order decides."""
+    """Class and category of a request: the first row of the table whose words stand in it; a dose alone tells a drug."""
     for row, pattern in _rows("treatments"):
         if pattern.search(request):
             return row["class"], row["category"]
-    return OTHER
+    return DRUG if DOSE.search(request) else OTHER
 
 
 def body_parts(request: str) -> list[str]:

@@ -38,7 +38,7 @@ SAID = re.compile(
     re.IGNORECASE,
 )
 STOP = re.compile(
-    r"\.(?:\s|$)|\bwith\s+(?:recommendation|treatment)\b|\bfor\s+which\b|\bwho\b|\bwhich\b|\bTreatment\b|\bstatus\s+post\b(?=\s+on\b)",
+    r"\.[\"”’']?(?:\s|$)|\bwith\s+(?:recommendation|treatment)\b|\bfor\s+which\b|\bwho\b|\bwhich\b|\bTreatment\b|\bstatus\s+post\b(?=\s+on\b)",
 )
 BETWEEN = re.compile(r"\s*[;,]\s*(?:and\s+)?|\s+and\s+")
 JOINED = re.compile(
