@@ -50,6 +50,11 @@ def read_all(files: Sequence[Path], *, workers: int = 0) -> Iterator[Row]:
     yield from _each(files, read, workers)
 
 
+def read_kept(files: Sequence[Path], *, workers: int = 0) -> Iterator[Row]:
+    """As `read_all`, each letter with its `text`: for the archive, which keeps it."""
+    yield from _each(files, kept, workers)
+
+
 def texts(files: Sequence[Path], *, workers: int = 0) -> Iterator[Row]:
     """{file, text} for each file in order: the text into which the spans of `read_all` point."""
     yield from _each(files, text, workers)
@@ -126,10 +131,19 @@ def _rows(child: Child) -> list[Row]:
 def read(file: Path) -> Row:
     """One file here and now: only inside a child, or for a file that is trusted."""
     try:
-        source, sha256 = _opened(file)
+        source, hashed = _opened(file)
     except pdf.NoLetter as refused:
         return _problem(file, str(refused))
-    return letter.read(source, name=str(file), sha256=sha256)
+    return letter.read(source, name=str(file), sha256=hashed)
+
+
+def kept(file: Path) -> Row:
+    """One file with its text."""
+    try:
+        source, hashed = _opened(file)
+    except pdf.NoLetter as refused:
+        return _problem(file, str(refused))
+    return {**letter.read(source, name=str(file), sha256=hashed), "text": source.text}
 
 
 def text(file: Path) -> Row:
@@ -162,4 +176,13 @@ def _source(file: Path, data: bytes) -> Source:
 
 
 def _problem(file: Path, sentence: str) -> Row:
-    return {"file": str(file), "layout": None, "problem": sentence}
+    return {"file": str(file), "layout": None, "problem": sentence, "sha256": sha256(file)}
+
+
+def sha256(file: Path) -> str | None:
+    """The hash of a file's bytes; None when it cannot be read."""
+    try:
+        with file.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -58,7 +58,9 @@ class Determination(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["case_number"], name="determination_case"),
-            models.Index(models.F("decision_date").desc(nulls_last=True), "-id", name="determination_newest"),
+            models.Index(
+                models.F("decision_date").desc(nulls_last=True), models.F("id").desc(), name="determination_newest"
+            ),
         )
 
     def __str__(self) -> str:

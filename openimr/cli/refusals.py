@@ -12,6 +12,7 @@ NAMES = (  # (module, exception): looked up only when the module was loaded, so 
     ("openimr.records.actions", "RecordRefused"),
     ("openimr.kit.blobs", "BlobRefused"),
     ("openimr.letters.render", "LetterRefused"),
+    ("openimr.archive.actions", "ArchiveRefused"),
     ("openimr.cli.reading", "InputRefused"),
 )
 
