@@ -114,10 +114,11 @@ DETERMINATION = (
 
 def _letter(row: Row, ids: Mapping[str, int], slugs: Mapping[str, str], at: datetime, source: str) -> tuple[Any, ...]:
     key = row["text_sha256"]
+    states, diagnoses = ([_text(one) for one in row[name]] for name in ("licensed_states", "diagnoses"))
     return (
         ids[key], slugs[key], row.get("program", "ca-wc"), row["layout"], _text(row["case_number"], 40),
-        *(row[day] for day in DAYS), _text(row["priority"], 20), [_text(state, 40) for state in row["licensed_states"]], _text(row["specialties"], 300),
-        row["age"], row["sex"] or "", _text(row["clinical_case_summary"]), [_text(one) for one in row["diagnoses"]],
+        *(row[day] for day in DAYS), _text(row["priority"], 20), [state[:40] for state in states],
+        _text(row["specialties"], 300), row["age"], row["sex"] or "", _text(row["clinical_case_summary"]), diagnoses,
         row["case_outcome"] or "", _text(row.get("text")), key, source, at, row.get("records_complete_date"),
     )  # fmt: skip
 

@@ -1,7 +1,9 @@
 """`imr archive`: published determinations taken in, and what was wrong with them."""
 
 import json
+import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +52,7 @@ def take_in(place: Path, jsonl: bool, as_json: bool, workers: int | None, quiet:
 
 def _lines(place: Path) -> Iterator[str]:
     if str(place) == "-":
-        yield from (line for line in click.get_text_stream("stdin") if line.strip())
+        yield from (line for line in sys.stdin if line.strip())
     else:
         yield from reading.lines_of(place)
 
@@ -69,3 +71,76 @@ def faults(as_json: bool) -> None:
 
     for row in queries.faults():
         click.echo(json.dumps(row) if as_json else f"{row['letter']}: {row['kind'].replace('_', ' ')}: {row['words']}")
+
+
+@command.group("index")
+def index() -> None:
+    """The search index, derived from the database: it can always be built anew."""
+
+
+@index.command("rebuild")
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+def rebuild(quiet: bool) -> None:
+    """Build the index anew beside the old one, which answers until then."""
+    ground.ready()
+    from openimr.archive import search
+
+    count = search.rebuild(
+        tell=None if quiet else lambda done: click.echo(f"{done:,}", err=True, nl=done % 20_000 == 0)
+    )
+    click.echo(f"{count:,} letters are in the index.")
+
+
+@index.command("update")
+def update() -> None:
+    """Bring the index up to the database."""
+    ground.ready()
+    from openimr.archive import search
+
+    click.echo(f"{search.update():,} letters were written or taken out.")
+
+
+@index.command("status")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def status(as_json: bool) -> None:
+    """How the index stands. Exit 1 when it cannot be asked."""
+    ground.ready()
+    from openimr.archive import search
+
+    found = search.status()
+    words = f"{found.state}: {found.letters:,} letters, {found.behind:,} changes behind. {found.problem}"
+    click.echo(json.dumps(asdict(found)) if as_json else words.strip())
+    if found.state != "ready":
+        raise click.exceptions.Exit(1)
+
+
+@command.command("search")
+@click.argument("question", default="")
+@click.option("--filter", "filters", multiple=True, help="facet=value, such as outcome=overturned; may be repeated.")
+@click.option("--sort", type=click.Choice(["relevance", "date"]), default="relevance", show_default=True)
+@click.option("--page", type=click.IntRange(1, 100), default=1)
+@click.option("--json", "as_json", is_flag=True, help="Total, letters, counts as JSON.")
+def find(question: str, filters: tuple[str, ...], sort: str, page: int, as_json: bool) -> None:
+    """Search published determinations for QUESTION. Exit 1 when nothing is found."""
+    ground.ready()
+    from openimr.archive import queries, search
+
+    held: dict[str, list[str]] = {}
+    for one in filters:
+        name, _, value = one.partition("=")
+        if name not in queries.FACETS or not value:
+            raise reading.InputRefused(f"--filter takes facet=value; the facets are {', '.join(queries.FACETS)}.")
+        held.setdefault(name, []).append(value)
+    found = search.search(search.Asked(question, held, sort, page))
+    rows = queries.shown(found)
+    if as_json:
+        click.echo(json.dumps({"total": found.total, "letters": rows, "facets": found.facets}, default=str))
+    else:
+        click.echo("\n".join([f"{found.total:,} found", *(_line(row) for row in rows)]))
+    if not found.total:
+        raise click.exceptions.Exit(1)
+
+
+def _line(row: dict[str, Any]) -> str:
+    words = "".join(word for word, _ in row["passage"])
+    return f"{row['decision_date']}  {row['slug']}  {'; '.join(row['titles'])[:100]}\n    {row['where']}: {words.strip()[:160]}"

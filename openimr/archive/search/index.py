@@ -141,7 +141,9 @@ def _apply(place: Path, keys: list[int]) -> None:
     index = _registered(tantivy.Index.open(str(place)))
     writer = index.writer(heap_size=HEAP // 4, num_threads=1)
     for key in keys:
-        writer.delete_documents_by_term("id", key)
+        writer.delete_documents_by_query(
+            tantivy.Query.term_query(schema.schema(), "id", key)
+        )  # by term finds no number
     for letter in source.letters(keys):
         writer.add_document(schema.document(letter))
     writer.commit()
