@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from openimr.archive.models import Determination, Fault, File
+from openimr.archive.models import Determination, Fault, File, GuidelineCitation
 from openimr.archive.search.answering import Found
 from openimr.archive.search.passages import passage
 from openimr.archive.search.schema import FACETS
 
-__all__ = ["FACETS", "faults", "letter_parts", "letters", "shown"]
+__all__ = ["FACETS", "as_json", "as_text", "citing", "faults", "letter_parts", "letters", "shown"]
 
 
 def faults() -> Iterator[dict[str, Any]]:
@@ -51,3 +51,56 @@ def _shown(letter: Determination, found: Found) -> dict[str, Any]:
         "where": piece.where,
         "passage": list(piece.words),
     }
+
+
+def citing(key: str, offset: int, count: int) -> list[Determination]:
+    """Letters whose reviewer cites the guideline of that key, newest first, with their items."""
+    cited = GuidelineCitation.objects.filter(key=key, by=GuidelineCitation.REVIEWER)
+    found = Determination.objects.public().filter(pk__in=cited.values("item__determination"))
+    return list(found.newest_first().prefetch_related("items")[offset : offset + count])
+
+
+DAYS = ("decision_date", "date_assigned", "application_received", "ur_denial_date", "date_of_injury")
+PLAIN = ("slug", "program", "layout", "case_number", "priority", "licensed_states", "specialties", "age", "sex")
+ITEM = (
+    "position", "title", "outcome", "request_kind", "claims_administrator_guideline", "reviewer_guideline", "rationale",
+    "category", "treatment_class", "body_parts", "side", "quantity",
+)  # fmt: skip
+CITED = ("by", "key", "scheme", "source", "chapter", "year", "sections", "pages", "raw")
+
+
+def as_json(letter: Determination) -> dict[str, Any]:
+    """A letter as plain values, for machines."""
+    return {
+        **{name: getattr(letter, name) for name in PLAIN},
+        **{day: value.isoformat() if (value := getattr(letter, day)) else None for day in DAYS},
+        "case_outcome": letter.case_outcome,
+        "clinical_case_summary": letter.summary,
+        "diagnoses": letter.diagnoses,
+        "items": [
+            {**{name: getattr(item, name) for name in ITEM},
+             "citations": [{name: getattr(one, name) for name in CITED} for one in item.cited.all()]}
+            for item in letter.items.all()
+        ],
+        "faults": [{"kind": fault.kind, "words": fault.words} for fault in letter.faults.all()],
+        "source": letter.source,
+        "sha256_of_text": letter.text_sha256,
+    }  # fmt: skip
+
+
+def as_text(letter: Determination) -> str:
+    """A letter as text under headings."""
+    head = [f"{name.replace('_', ' ').capitalize()}: {value}" for name in DAYS if (value := getattr(letter, name))]
+    parts = [
+        f"Determination {letter}",
+        *head,
+        f"Specialties: {letter.specialties}",
+        "",
+        "Clinical case summary",
+        letter.summary,
+    ]
+    for item in letter.items.all():
+        parts += ["", f"{item.position}. {item.title}: {item.outcome}"]
+        parts += [f"Claims administrator guideline: {item.claims_administrator_guideline}"]
+        parts += [f"Reviewer guideline: {item.reviewer_guideline}", f"Rationale: {item.rationale}"]
+    return "\n".join([*parts, ""]) if letter.items.all() else letter.text
