@@ -54,8 +54,8 @@ def _shown(letter: Determination, found: Found) -> dict[str, Any]:
 
 
 def citing(key: str, offset: int, count: int) -> list[Determination]:
-    """Letters whose reviewer cites the guideline of that key, newest first, with their items."""
-    cited = GuidelineCitation.objects.filter(key=key, by=GuidelineCitation.REVIEWER)
+    """Letters in which the guideline of that key is cited by either side, newest first, with their items."""
+    cited = GuidelineCitation.objects.filter(key=key)
     found = Determination.objects.public().filter(pk__in=cited.values("item__determination"))
     return list(found.newest_first().prefetch_related("items")[offset : offset + count])
 

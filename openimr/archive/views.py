@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -16,6 +16,11 @@ from openimr.archive.models import Determination, GuidelineCitation, Item
 KEEP = "public, max-age=300"  # de-identified and the same for everybody
 FIRST_VALUES = 8  # of a facet, before "more"
 CITED_ROWS = 50
+
+
+def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page made without the request: no session is looked at, so that one copy serves everybody."""
+    return HttpResponse(render_to_string(template, context), status=status)
 
 
 def _public(answer: HttpResponse) -> HttpResponse:
@@ -30,12 +35,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
     try:
         address = asked.read(request.GET)
     except QuestionRefused as refused:
-        return render(request, "archive/search.html", {"problem": str(refused), "address": None}, status=400)
+        return _page("archive/search.html", {"problem": str(refused), "address": None}, status=400)
     try:
         found = search.search(address.asked())
     except search.IndexAway as away:
-        return render(request, "archive/search.html", {"problem": str(away), "address": address}, status=503)
-    return _public(render(request, "archive/search.html", _results(address, found)))
+        return _page("archive/search.html", {"problem": str(away), "address": address}, status=503)
+    return _public(_page("archive/search.html", _results(address, found)))
 
 
 def _results(address: Address, found: search.Found) -> dict[str, Any]:
@@ -43,7 +48,7 @@ def _results(address: Address, found: search.Found) -> dict[str, Any]:
     return {
         "address": address,
         "found": found,
-        "rows": [{**row, "link": reverse("archive:determination", args=[row["slug"]])} for row in queries.shown(found)],
+        "rows": [_row(row) for row in queries.shown(found)],
         "facets": [facet for name in wording.FACET_WORDS if (facet := _facet(address, found, name))["values"]],
         "chosen": [
             (wording.FACET_WORDS[name], wording.value_words(name, value), address.with_value(name, value))
@@ -57,6 +62,11 @@ def _results(address: Address, found: search.Found) -> dict[str, Any]:
         "after": address.link(page=address.page + 1) if address.page < last else "",
         "last": last,
     }
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    outcome = wording.CASE_OUTCOMES.get(row["case_outcome"], "outcome not read").partition(":")[0].lower()
+    return {**row, "outcome": outcome, "link": reverse("archive:determination", args=[row["slug"]])}
 
 
 def _facet(address: Address, found: search.Found, name: str) -> dict[str, Any]:
@@ -83,10 +93,10 @@ def determination(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("archive:determination", args=[slug.lower()]))
     row = _held(slug)
     if row.withdrawn_at is not None:
-        return render(request, "archive/withdrawn.html", {"letter": row}, status=410)
+        return _page("archive/withdrawn.html", {"letter": row}, status=410)
     context = {"letter": row, "items": [_item(item) for item in row.items.all()], "faults": row.faults.all(),
                "outcome": wording.CASE_OUTCOMES.get(row.case_outcome, "Outcome not read"), "alike": _alike(row)}  # fmt: skip
-    return _public(render(request, "archive/determination.html", context))
+    return _public(_page("archive/determination.html", context))
 
 
 def _held(slug: str) -> Determination:
@@ -158,7 +168,7 @@ def _shown(slug: str) -> Determination:
 @require_GET
 @audience(PUBLIC)
 def cited(request: HttpRequest, key: str) -> HttpResponse:
-    """Determinations whose reviewer cites the same guideline, newest first, a page at a time."""
+    """Determinations in which the same guideline is cited, by the reviewer or the claims administrator, newest first."""
     start = request.GET.get("from", "0")
     offset = int(start[:6]) if start.isascii() and start.isdigit() else 0
     rows = queries.citing(key, offset, CITED_ROWS + 1)
@@ -169,7 +179,7 @@ def cited(request: HttpRequest, key: str) -> HttpResponse:
         "search": f"{reverse('archive:search')}?guideline_key={key}",
         "after": f"?from={offset + CITED_ROWS}" if len(rows) > CITED_ROWS else "",
     }  # fmt: skip
-    return _public(render(request, "archive/cited.html", context))
+    return _public(_page("archive/cited.html", context))
 
 
 @require_GET

@@ -26,8 +26,7 @@ UPPER = {"mri": "MRI", "ct": "CT", "odg": "ODG", "acoem": "ACOEM", "mtus": "MTUS
 CODES = dict(CATEGORIES)
 SOURCES = {
     "acoem": "ACOEM", "odg": "ODG", "cms": "Medicare", "web": "website", "literature": "literature", "other": "other",
-    "mtus_chronic_pain": "MTUS Chronic Pain", "mtus_opioid": "MTUS Opioids", "mtus_acupuncture": "MTUS Acupuncture",
-    "mtus_postsurgical": "MTUS Postsurgical",
+    "mtus_chronic_pain": "MTUS", "mtus_opioid": "MTUS", "mtus_acupuncture": "MTUS", "mtus_postsurgical": "MTUS",
 }  # fmt: skip
 
 

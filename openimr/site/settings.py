@@ -102,7 +102,19 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "openimr.site.urls"
 WSGI_APPLICATION = "openimr.site.wsgi.application"
-_ROOMS = ("desk", "accounts", "cases", "records", "panel", "review", "determinations", "letters", "demo")
+_ROOMS = (
+    "desk",
+    "accounts",
+    "cases",
+    "records",
+    "panel",
+    "review",
+    "determinations",
+    "publication",
+    "archive",
+    "letters",
+    "demo",
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
