@@ -71,7 +71,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _facet(address: Address, found: search.Found, name: str) -> dict[str, Any]:
     chosen = address.filters.get(name, ())
-    values = [
+    values: list[dict[str, Any]] = [
         {
             "words": wording.value_words(name, value),
             "count": count,
