@@ -12,6 +12,7 @@ from django.db import transaction
 from openimr.archive import forks
 from openimr.archive.importing import Counts, take
 from openimr.archive.models import Determination, File, next_revision
+from openimr.archive.turns import take_turn
 
 __all__ = ["ArchiveRefused", "Counts", "import_folder", "import_lines", "take", "withdraw"]
 BATCH = 480  # files of one transaction
@@ -76,6 +77,7 @@ def _rows(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
 @transaction.atomic
 def withdraw(*, determination: Determination, at: datetime) -> Determination:
     """Take a letter out of what is shown; its address answers that it was withdrawn."""
+    take_turn()
     held = Determination.objects.select_for_update().get(pk=determination.pk)
     if held.withdrawn_at is None:
         Determination.objects.filter(pk=held.pk).update(withdrawn_at=at, revision=next_revision())

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from openimr.archive.models import Determination, Fault, File, GuidelineCitation, Item
+from openimr.archive.turns import take_turn
 
 Row = Mapping[str, Any]
 DAYS = ("decision_date", "date_assigned", "application_received", "ur_denial_date", "date_of_injury")
@@ -41,8 +42,7 @@ class Counts:
 @transaction.atomic
 def take(rows: Sequence[Row], *, at: datetime, source: str = Determination.PUBLISHED) -> Counts:
     """Keep parsed letters (`reading.letter.read`) and what could not be read. Gives what became of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(4610)")  # two imports of the same letters wait for each other
+    take_turn()  # two imports of the same letters wait for each other
     counts, fresh = Counts(), _fresh(rows)
     counts.same_file = len(rows) - len(fresh)
     problems = [row for row in fresh if row.get("problem")]

@@ -2,9 +2,10 @@
 
 import logging
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from openimr.archive import search
+from openimr.archive import search, snapshots
 
 log = logging.getLogger(__name__)
 
@@ -21,3 +22,10 @@ def follow_index(timestamp: int) -> None:
             search.update()
     except search.IndexAway as away:
         log.warning("search index: %s", away)
+
+
+@app.periodic(cron="15 9 * * *")
+@app.task(queue="site", queueing_lock="archive_snapshot", name="archive.make_snapshot")
+def make_snapshot(timestamp: int) -> None:
+    """The open data of the day, when rows changed since the last."""
+    snapshots.make(at=timezone.now())

@@ -8,6 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, Q, Value
 
+from openimr.kit.once import written_once
+
 
 def next_revision() -> Func:
     """The database's next number of change."""
@@ -143,3 +145,18 @@ class File(models.Model):
                 condition=Q(determination__isnull=False) | ~Q(problem=""), name="file_of_a_letter_or_why"
             ),
         )
+
+
+class Snapshot(models.Model):
+    """The open data at one moment: what entered and left since the one before, and the hash of every file."""
+
+    revision = models.BigIntegerField(unique=True)
+    made_at = models.DateTimeField()
+    letters = models.PositiveIntegerField()
+    added = models.PositiveIntegerField()
+    withdrawn = models.PositiveIntegerField()
+    files = models.JSONField()  # [{name, rows, size, sha256}]
+
+    class Meta:
+        ordering = ("-revision",)
+        triggers = written_once()

@@ -144,3 +144,55 @@ def find(question: str, filters: tuple[str, ...], sort: str, page: int, as_json:
 def _line(row: dict[str, Any]) -> str:
     words = "".join(word for word, _ in row["passage"])
     return f"{row['decision_date']}  {row['slug']}  {'; '.join(row['titles'])[:100]}\n    {row['where']}: {words.strip()[:160]}"
+
+
+@command.command("export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--format", "formats", multiple=True, type=click.Choice(["csv", "ndjson", "parquet"]), help="Only these.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file: name, rows, size, sha256.")
+def export(folder: Path, formats: tuple[str, ...], as_json: bool) -> None:
+    """Write the open data (determinations, items, citations) into FOLDER."""
+    ground.ready()
+    from openimr.archive import exporting
+
+    for file in exporting.export(folder, formats or exporting.FORMATS):
+        click.echo(json.dumps(asdict(file)) if as_json else f"{file.name:24} {file.rows:10,} rows  {file.sha256}")
+
+
+@command.command("snapshot")
+def snapshot() -> None:
+    """Make a snapshot of the open data for the public page, when rows changed since the last. Exit 1 when none did."""
+    ground.ready()
+    from django.utils import timezone
+
+    from openimr.archive import snapshots
+
+    made = snapshots.make(at=timezone.now())
+    click.echo(
+        f"Revision {made.revision}: {made.letters:,} letters." if made else "Nothing changed since the last snapshot."
+    )
+    if made is None:
+        raise click.exceptions.Exit(1)
+
+
+@command.command("stats")
+@click.argument("measure", default="letters")
+@click.option(
+    "--by", default="year", show_default=True, help="year, category, treatment_class, guideline_key, specialty."
+)
+@click.option("--filter", "filters", multiple=True, help="name=value, such as category=PHARMA.")
+@click.option("--json", "as_json", is_flag=True, help="The table with its query as JSON.")
+def stats(measure: str, by: str, filters: tuple[str, ...], as_json: bool) -> None:
+    """One statistic: letters, items, overturned_items, days_from_receipt ..."""
+    ground.ready()
+    from openimr.archive.counting import tables
+
+    found = tables.table(measure, by, dict(one.partition("=")[::2] for one in filters))
+    if as_json:
+        click.echo(json.dumps(found.as_json()))
+        return
+    for line in found.lines:
+        more = "too few" if line.small else " ".join(
+            f"{name} {value}" for name in ("share", "low", "high", "median", "p90") if (value := getattr(line, name)) is not None
+        )  # fmt: skip
+        click.echo(f"{line.value:40} {line.n:10,}  {more}")
