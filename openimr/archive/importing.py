@@ -63,7 +63,7 @@ def _fresh(rows: Sequence[Row]) -> list[Row]:
     seen = set(File.objects.filter(sha256__in=hashes, determination__isnull=False).values_list("sha256", flat=True))
     fresh: dict[str, Row] = {}
     for row in rows:
-        key = row.get("sha256") or f"name:{row['file']}"
+        key = row.get("sha256") or row.get("text_sha256") or f"name:{row['file']}"
         if key not in seen:
             fresh.setdefault(key, row)
     return list(fresh.values())

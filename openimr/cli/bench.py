@@ -36,14 +36,15 @@ def records() -> None:
 
 
 @command.command("archive")
-@click.option("--only", multiple=True, help="Only these parts (parse).")
+@click.option("--only", multiple=True, help="Only these parts (parse, search).")
 @click.option(
     "--letters", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Real letters for `parse`."
 )
-def archive(only: tuple[str, ...], letters: Path | None) -> None:
-    """Letters read a second beside bare word boxes."""
+@click.option("--size", default=1_000_000, show_default=True, help="Made determinations for `search`.")
+def archive(only: tuple[str, ...], letters: Path | None, size: int) -> None:
+    """Letters read a second; the search on a million made determinations."""
     from openimr.cli import bench_archive
 
     if unknown := set(only) - set(bench_archive.PARTS):
         raise click.UsageError(f"No part {', '.join(sorted(unknown))}; there are {', '.join(bench_archive.PARTS)}.")
-    bench_archive.run(only, letters=letters)
+    bench_archive.run(only, letters=letters, size=size)

@@ -10,14 +10,22 @@ from openimr.cli import measuring
 LETTERS, RATE, SHARE = 200, 100.0, 0.5
 
 
-def run(only: Sequence[str], *, letters: Path | None = None) -> None:
-    """Measure the parts asked for, all of them when none is named. `letters`: a folder of real letters for `parse`."""
+def run(only: Sequence[str], *, letters: Path | None = None, size: int = 1_000_000) -> None:
+    """Measure the parts asked for, all of them when none is named. `letters`: a folder of real letters for `parse`;
+    `size`: made determinations for `search`."""
     print(measuring.machine())
     for name in only or PARTS:
-        PARTS[name](letters)
+        PARTS[name](letters, size)
 
 
-def parse(letters: Path | None) -> None:
+def search(_letters: Path | None, size: int) -> None:
+    """The index built, questions asked, pages served, on `size` made determinations."""
+    from openimr.cli import bench_search
+
+    bench_search.search(size)
+
+
+def parse(letters: Path | None, _size: int) -> None:
     """Letters read a second on all cores; and the processor time of one letter beside bare word boxes of the same files."""
     with tempfile.TemporaryDirectory(prefix="imr-bench-") as made:
         folder = letters or _made(Path(made))
@@ -64,4 +72,4 @@ def _bare(file: Path) -> int:
     return sum(len(document[number].get_text("words")) for number in range(len(document)))
 
 
-PARTS: dict[str, Callable[[Path | None], None]] = {"parse": parse}
+PARTS: dict[str, Callable[[Path | None, int], None]] = {"parse": parse, "search": search}
