@@ -8,7 +8,7 @@ from openimr.archive.search.answering import Found
 from openimr.archive.search.passages import passage
 from openimr.archive.search.schema import FACETS
 
-__all__ = ["FACETS", "as_json", "as_text", "citing", "faults", "letter_parts", "letters", "shown"]
+__all__ = ["FACETS", "as_json", "as_line", "as_text", "citing", "faults", "letter_parts", "letters", "shown"]
 
 
 def faults() -> Iterator[dict[str, Any]]:
@@ -86,6 +86,18 @@ def as_json(letter: Determination) -> dict[str, Any]:
         "source": letter.source,
         "sha256_of_text": letter.text_sha256,
     }  # fmt: skip
+
+
+def as_line(letter: Determination) -> dict[str, Any]:
+    """A letter in a list, for machines."""
+    return {
+        "slug": letter.slug,
+        "case_number": letter.case_number,
+        "decision_date": letter.decision_date,
+        "case_outcome": letter.case_outcome,
+        "specialties": letter.specialties,
+        "items": [{"title": item.title, "outcome": item.outcome} for item in letter.items.all()],
+    }
 
 
 def as_text(letter: Determination) -> str:

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "openimr.publication",
     "openimr.archive",
     "openimr.desk",
+    "openimr.api",
     "openimr.demo",
 ]
 MIDDLEWARE = [

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("openimr.review.urls")),
     path("", include("openimr.determinations.urls")),
     path("", include("openimr.archive.urls")),
+    path("api/", include("openimr.api.urls")),
 ]

@@ -60,7 +60,7 @@ FILTERS = {  # facet: the condition a row meets
     "category": "i.category = %s",
     "treatment_class": "i.treatment_class = %s",
     "specialty": "%s = ANY(string_to_array(replace(d.specialties, ', ', ','), ','))",
-    "outcome": "i.outcome = %s",
+    "outcome": "i.outcome IN (%s)",
 }
 
 
