@@ -1,5 +1,7 @@
 """`imr bench`: measured figures, each beside its bound or a bare reference from the same run."""
 
+from pathlib import Path
+
 import click
 
 
@@ -48,3 +50,18 @@ def piles(grade: tuple[str, ...]) -> None:
     from openimr.cli import bench_piles
 
     bench_piles.run(grade or bench_piles.GRADES)
+
+
+@command.command("archive")
+@click.option("--only", multiple=True, help="Only these parts (parse, search).")
+@click.option(
+    "--letters", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Real letters for `parse`."
+)
+@click.option("--size", default=1_000_000, show_default=True, help="Made determinations for `search`.")
+def archive(only: tuple[str, ...], letters: Path | None, size: int) -> None:
+    """Letters read a second; the search on a million made determinations."""
+    from openimr.cli import bench_archive
+
+    if unknown := set(only) - set(bench_archive.PARTS):
+        raise click.UsageError(f"No part {', '.join(sorted(unknown))}; there are {', '.join(bench_archive.PARTS)}.")
+    bench_archive.run(only, letters=letters, size=size)

@@ -1,7 +1,9 @@
 """Reading what a command is given, and finding what it speaks of."""
 
+import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,21 @@ def text_from(file: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         why = getattr(error, "strerror", None) or "it is no UTF-8 text"
         raise InputRefused(f"{file} cannot be read: {why}.") from error
+
+
+def lines_of(file: Path) -> Iterator[str]:
+    """The lines of a UTF-8 file that hold something."""
+    try:
+        with file.open(encoding="utf-8") as stream:
+            yield from (line for line in stream if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no UTF-8 text"
+        raise InputRefused(f"{file} cannot be read: {why}.") from error
+
+
+def sha256_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def case_named(number: str) -> Any:

@@ -12,6 +12,9 @@ NAMES = (  # (module, exception): looked up only when the module was loaded, so 
     ("openimr.records.actions", "RecordRefused"),
     ("openimr.kit.blobs", "BlobRefused"),
     ("openimr.letters.render", "LetterRefused"),
+    ("openimr.archive.actions", "ArchiveRefused"),
+    ("openimr.archive.counting.measures", "CountRefused"),
+    ("openimr.archive.search.index", "IndexAway"),
     ("openimr.cli.reading", "InputRefused"),
 )
 

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "django_htmx",
     "pgtrigger",
@@ -78,7 +79,10 @@ INSTALLED_APPS = [
     "openimr.panel",
     "openimr.review",
     "openimr.determinations",
+    "openimr.publication",
+    "openimr.archive",
     "openimr.desk",
+    "openimr.api",
     "openimr.demo",
 ]
 MIDDLEWARE = [
@@ -101,7 +105,19 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "openimr.site.urls"
 WSGI_APPLICATION = "openimr.site.wsgi.application"
-_ROOMS = ("desk", "accounts", "cases", "records", "panel", "review", "determinations", "letters", "demo")
+_ROOMS = (
+    "desk",
+    "accounts",
+    "cases",
+    "records",
+    "panel",
+    "review",
+    "determinations",
+    "publication",
+    "archive",
+    "letters",
+    "demo",
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
