@@ -11,6 +11,7 @@ from openimr.kit.once import written_once
 READ = (  # what a reading says of a page; the page carries the same columns, those of its newest reading
     "width", "height", "text", "words", "terms", "image", "image_type", "thumb", "thumb_type", "rotation",
     "ocr_confidence", "poor", "blank", "unreadable", "problem", "sha256",
+    "language", "language_share", "words_from",
 )  # fmt: skip
 
 
@@ -55,7 +56,9 @@ class Reading(models.Model):
     unreadable = models.BooleanField(default=False)
     problem = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
-    language = models.CharField(max_length=8, blank=True)  # "" where the engine did not say
+    language = models.CharField(max_length=2, blank=True)
+    language_share = models.FloatField(default=0.0)
+    words_from = models.CharField(max_length=5, blank=True)
     engine = models.CharField(max_length=120, blank=True)  # "" for a first reading
     by = models.CharField(max_length=60)  # actor reference of who had it read
     at = models.DateTimeField(null=True)  # null for a first reading: its moment was not kept

@@ -21,7 +21,6 @@ from openimr.records.refusal import RecordRefused
 from openimr.records.store import blobs
 
 TURNS = (0, 90, 180, 270)
-TOLD = ("language", "language_share", "words_from")
 FAILED = (
     "The page could not be read so; it stays as it was. Try it without a turn, or ask the sender for a better copy."
 )
@@ -76,7 +75,7 @@ def read_page(rereading_id: UUID | str) -> Rereading:
     )  # fmt: skip
     if found is None or found.problem:
         return fail(asked.pk, found.problem if found else FAILED)
-    return _keep(asked.pk, _columns(page, found), {name: getattr(found, name) for name in TOLD})
+    return _keep(asked.pk, _columns(page, found))
 
 
 @transaction.atomic
@@ -90,11 +89,8 @@ def fail(rereading_id: UUID | str, problem: str) -> Rereading:
 
 
 @transaction.atomic
-def _keep(rereading_id: UUID | str, columns: dict[str, Any], told: dict[str, Any]) -> Rereading:
-    """Keep the first reading if it is not kept yet, then the new one, then let the page show it.
-
-    `told` is what the page alone says of its last reading.
-    """
+def _keep(rereading_id: UUID | str, columns: dict[str, Any]) -> Rereading:
+    """Keep the first reading if it is not kept yet, then the new one, then let the page show it."""
     asked = Rereading.objects.select_for_update().get(pk=rereading_id)
     page = Page.objects.select_for_update(of=("self",)).select_related("document").get(pk=asked.page_id)
     if asked.state != Rereading.WAITING:
@@ -104,7 +100,7 @@ def _keep(rereading_id: UUID | str, columns: dict[str, Any], told: dict[str, Any
     Reading.objects.create(
         page=page, number=number, engine=reading.version(), by=asked.by, at=asked.at, **columns
     )  # fmt: skip
-    Page.objects.filter(pk=page.pk).update(reading=number, **columns, **told)
+    Page.objects.filter(pk=page.pk).update(reading=number, **columns)
     asked.state = Rereading.DONE
     asked.save(update_fields=["state"])
     by = Actor(Role(asked.role), asked.by)
@@ -137,6 +133,9 @@ def _columns(page: Page, read: reading.PageRead) -> dict[str, Any]:
         "blank": read.blank,
         "unreadable": False,
         "problem": "",
+        "language": read.language,
+        "language_share": read.language_share,
+        "words_from": read.words_from,
         "sha256": pagework.page_hash(words, pictures["image"]),
     }
 
