@@ -1,6 +1,6 @@
 """The verbs of the records room. Each is one transaction, keyword-only; `by` is who acts and `at` when.
 
-Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`; each says what to do.
+Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`, `MarkRefused`; each says what to do.
 """
 
 from datetime import datetime
@@ -11,6 +11,7 @@ from openimr.cases.models import Case
 from openimr.records import queries
 from openimr.records.citing import CiteRefused, cite
 from openimr.records.intake import ReceiveRefused, receive
+from openimr.records.marking import MarkRefused, mark
 from openimr.records.opening import open_page
 from openimr.records.ordering import OrderRefused, Part, describe, mark_required, remove, split
 from openimr.records.pagework import read_again, read_chunk, read_upload
@@ -18,6 +19,7 @@ from openimr.records.refusal import RecordRefused
 
 __all__ = [
     "CiteRefused",
+    "MarkRefused",
     "OrderRefused",
     "Part",
     "ReceiveRefused",
@@ -25,6 +27,7 @@ __all__ = [
     "cite",
     "complete",
     "describe",
+    "mark",
     "mark_required",
     "open_page",
     "proceed_without",

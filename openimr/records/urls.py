@@ -20,4 +20,6 @@ urlpatterns = [
     path(f"{_CASE}pages/<int:page_id>/image/<slug:size>/", reading_views.image, name="image"),
     path(f"{_CASE}pages/<int:page_id>/words.json", reading_views.words, name="words"),
     path(f"{_CASE}pages/<int:page_id>/citations/", reading_views.cite, name="cite"),
+    path(f"{_CASE}pages/<int:page_id>/marks/", reading_views.mark, name="mark"),
+    path(f"{_CASE}read/new/", reading_views.newly_added, name="newly_added"),
 ]

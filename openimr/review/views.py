@@ -53,12 +53,13 @@ def _case(request: Request, case_id: UUID) -> Case:
 
 def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
     review = actions.begin(case=case, person=request.user)
-    read = reading_page.context(case, reading_page.asked(request.GET))
-    if read["page"]:
-        records.open_page(page=read["page"], by=panel.seat_actor(review.seat), at=timezone.now())
+    seat = panel.seat_actor(review.seat)
+    read = reading_page.context(case, reading_page.asked(request.GET), seat.ref)
+    for opened in filter(None, (read["page"], read["beside"])):
+        records.open_page(page=opened, by=seat, at=timezone.now())
     found = queries.problems(review)
     context = {
-        **_here(case, read),
+        **read,
         "review": review,
         "summary_print": _print(review.summary),
         "rows": [_row(row, review) for row in queries.decisions(review)],
@@ -69,17 +70,9 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
         "must": [problem for problem in found if problem.kind == checks.MUST],
         "look": [(problem, problem.key in review.acknowledged) for problem in found if problem.kind == checks.LOOK],
         "submit_form": SubmitForm(),
-        "unread": queries.unread(review.seat, case),
         "filed": case.application.filed,
     }
     return render(request, "review/write.html", context | more, status=status)
-
-
-def _here(case: Case, read: dict[str, Any]) -> dict[str, Any]:
-    """The reading page's context with its links leading to this page."""
-    there, here = reverse("records:read", args=[case.pk]), reverse("review:write", args=[case.pk])
-    moved = {name: str(read[name]).replace(there, here) for name in ("before", "after", "by_number", "by_date")}
-    return {**read, **moved, "window": [(page, url.replace(there, here)) for page, url in read["window"]]}
 
 
 def _row(row: Any, review: Review) -> dict[str, Any]:
