@@ -1,60 +1,79 @@
 """Questions about a reader's own marks: how much is read, what is set aside, where the reading stopped."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 
 from openimr.cases.models import Case
 from openimr.records.models import Document, Mark, Page
 
 FOLDED = (Mark.NOT_RELEVANT, Mark.COPY)
+Numbers = Mapping[Any, Sequence[int]]
 
 
-def mine(case: Case, reader: str) -> Any:
+@dataclass
+class Kept:
+    """A reader's marks in one record: for each document the pages read, and those set aside and as what."""
+
+    read: dict[UUID, set[int]] = field(default_factory=dict)
+    aside: dict[UUID, dict[int, str]] = field(default_factory=dict)
+
+    @property
+    def read_count(self) -> int:
+        return sum(map(len, self.read.values()))
+
+    @property
+    def aside_count(self) -> int:
+        return sum(map(len, self.aside.values()))
+
+    def progress(self, document: Document) -> "Progress":
+        return Progress(len(self.read.get(document.pk, ())), document.page_count)
+
+
+def _mine(case: Case, reader: str) -> QuerySet[Mark]:
     """The reader's marks in the record of a case, without documents removed."""
-    return Mark.objects.filter(reader=reader, page__document__case=case).exclude(page__document__state=Document.REMOVED)
+    mine = Mark.objects.filter(reader=reader, page__document__case=case)
+    return mine.exclude(page__document__state=Document.REMOVED)
 
 
-def read_counts(case: Case, reader: str) -> dict[UUID, int]:
-    """How many pages of each document the reader has read; one query."""
-    found = mine(case, reader).filter(read=True).order_by()
-    return dict(found.values_list("page__document").annotate(Count("pk")))
-
-
-def aside(case: Case, reader: str) -> dict[UUID, dict[int, str]]:
-    """The pages that the reader set aside: for each document the page's number and as what; one query."""
-    found: dict[UUID, dict[int, str]] = {}
-    rows = mine(case, reader).filter(aside__in=FOLDED).values_list("page__document", "page__number", "aside")
-    for document, number, why in rows.order_by("page__number"):
-        found.setdefault(document, {})[number] = why
+def kept(case: Case, reader: str) -> Kept:
+    """One query, whatever was marked."""
+    found = Kept()
+    rows = _mine(case, reader).values_list("page__document", "page__number", "read", "aside")
+    for document, number, read, aside in rows:
+        if read:
+            found.read.setdefault(document, set()).add(number)
+        if aside in FOLDED:
+            found.aside.setdefault(document, {})[number] = aside
     return found
 
 
-def of(page: Page, reader: str) -> Mark | None:
-    return Mark.objects.filter(page=page, reader=reader).first()
+def last(case: Case, reader: str) -> tuple[int, int] | None:
+    """Document and page that the reader read last: where to go on."""
+    newest = _mine(case, reader).filter(read=True).order_by("-at", "-pk")
+    return newest.values_list("page__document__number", "page__number").first()
 
 
-def last(case: Case, reader: str) -> Page | None:
-    """The page that the reader marked last: where to go on."""
-    newest = mine(case, reader).filter(read=True).order_by("-at", "-pk").select_related("page__document")
-    found = newest.defer("page__text", "page__words", "page__terms").first()
-    return found.page if found else None
-
-
-def matching(case: Case, reader: str, only: str) -> dict[UUID, list[int]]:
-    """The numbers of the pages that a filter leaves, for each document, ascending; one query."""
-    pages = Page.objects.filter(document__case=case).exclude(document__state=Document.REMOVED)
-    chosen = {
-        "unread": lambda: pages.exclude(pk__in=Mark.objects.filter(reader=reader, read=True).values("page")),
-        "poor": lambda: pages.filter(Q(poor=True) | Q(unreadable=True)),
-        "cited": lambda: pages.filter(citations__isnull=False).distinct(),
-    }[only]()
+def left(case: Case, only: str, documents: Sequence[Document], mine: Kept) -> Numbers:
+    """The numbers of the pages that a filter (reading_asked.ONLY) leaves of each document, ascending; one query at most."""
+    if only == "unread":
+        return {one.pk: _without(one.page_count, mine.read.get(one.pk)) for one in documents}
+    pages = Page.objects.filter(document__case=case)
+    wanted = {"poor": Q(poor=True) | Q(unreadable=True), "cited": Q(citations__isnull=False)}[only]
     found: dict[UUID, list[int]] = {}
-    for document, number in chosen.order_by("document", "number").values_list("document", "number"):
+    for document, number in (
+        pages.filter(wanted).order_by("document", "number").values_list("document", "number").distinct()
+    ):
         found.setdefault(document, []).append(number)
     return found
+
+
+def _without(count: int, read: set[int] | None) -> Sequence[int]:
+    pages = range(1, count + 1)
+    return [number for number in pages if number not in read] if read else pages
 
 
 @dataclass(frozen=True)
@@ -71,18 +90,16 @@ class Progress:
 
 def told(page: Page, reader: str) -> dict[str, Any]:
     """The page's mark and both counts, as JSON values: what a script is told after marking."""
-    document = page.document
-    counts, kept = read_counts(document.case, reader), of(page, reader)
+    document, mine = page.document, kept(page.document.case, reader)
     pages = sum(document.case.documents.exclude(state=Document.REMOVED).values_list("page_count", flat=True))
-    here, whole = Progress(counts.get(document.pk, 0), document.page_count), Progress(sum(counts.values()), pages)
+    here, whole = mine.progress(document), Progress(mine.read_count, pages)
     return {
         "page": page.pk,
-        "read": bool(kept and kept.read),
-        "aside": kept.aside if kept else "",
+        "read": page.number in mine.read.get(document.pk, ()),
+        "aside": mine.aside.get(document.pk, {}).get(page.number, ""),
         "document": document.number,
         "document_read": here.read,
         "document_words": here.words,
         "record_read": whole.read,
-        "record_pages": whole.pages,
         "record_words": whole.words,
     }

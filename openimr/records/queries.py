@@ -196,26 +196,26 @@ class Found:
         return sum(len(group.hits) for group in self.groups)
 
 
-def search(case: Case, words: str, *, each: int = MOST_HITS, within: int | None = None) -> Found:
+def search(case: Case, words: str, *, each: int = MOST_HITS, most: int = MOST_HITS, within: int | None = None) -> Found:
     """Pages of the case on which every word stands: words, "phrases", begin*; grouped by document. Two queries.
 
-    Passages are given of the first `each` pages of a document, of `MOST_HITS` pages in all; `within`: of the document
-    with that number alone.
+    Passages are given of the first `each` pages of a document, of `most` pages in all; `within`: of the document with
+    that number alone.
     """
     asked = terms.ask(words)
     if not asked:
         return Found(words, (), (), ())
     answers = list(_answering(case, asked).values_list("document__number", "number", "pk"))
-    hits = [hit for page in _shown(answers, each, within) if (hit := _hit(page, asked))]
+    hits = [hit for page in _shown(answers, each, most, within) if (hit := _hit(page, asked))]
     groups = groupby(hits, key=lambda hit: hit.page.document)
     told = tuple(Group(document, tuple(pages)) for document, pages in groups)
     return Found(words, tuple(asked), told, tuple((document, number) for document, number, _ in answers))
 
 
-def _shown(answers: Sequence[tuple[int, int, int]], each: int, within: int | None) -> QuerySet[Page]:
+def _shown(answers: Sequence[tuple[int, int, int]], each: int, most: int, within: int | None) -> QuerySet[Page]:
     """The pages whose passages are told."""
     documents = groupby((row for row in answers if within in (None, row[0])), key=lambda row: row[0])
-    chosen = [row[2] for _, rows in documents for row in islice(rows, each)][:MOST_HITS]
+    chosen = [row[2] for _, rows in documents for row in islice(rows, each)][:most]
     found = Page.objects.filter(pk__in=chosen).select_related("document").defer("text", "terms")
     return found.order_by("document__number", "number")
 

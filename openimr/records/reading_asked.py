@@ -31,6 +31,7 @@ class Asked:
     author: str = ""
     only: str = ""  # one of ONLY
     folded: bool = False  # pages set aside are gone through like the others
+    listed: int | None = None  # a document whose heading is open in the list
     beside: tuple[int, int] | None = None  # document and page kept beside
     lost: str = ""  # what was typed to jump to and names no page
 
@@ -39,7 +40,8 @@ class Asked:
         values = {
             "document": self.document, "page": self.page, "order": self.order, "q": self.question,
             "within": self.within, "type": self.type, "author": self.author, "only": self.only,
-            "folded": int(self.folded), "beside": self.beside and ".".join(map(str, self.beside)), **change,
+            "folded": int(self.folded), "listed": self.listed,
+            "beside": self.beside and ".".join(map(str, self.beside)), **change,
         }  # fmt: skip
         told = {name: value for name, value in values.items() if value and (name, value) != ("order", "number")}
         return f"?{urlencode(told)}"
@@ -65,6 +67,7 @@ def asked(given: Mapping[str, str]) -> Asked:
         author=given.get("author", "").strip()[:LONGEST_AUTHOR],
         only=_one_of(given.get("only", ""), ONLY),
         folded=given.get("folded") == "1",
+        listed=_number(given.get("listed", "")),
         beside=_beside(given.get("beside", "")),
         lost=lost,
     )

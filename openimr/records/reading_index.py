@@ -1,17 +1,18 @@
 """The list of documents beside the page: filtered, in groups, never longer than `MOST_ROWS` rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from openimr.records.marks import Progress
+from openimr.records.marks import Kept, Progress
 from openimr.records.models import Document
 from openimr.records.reading_asked import Asked
 
-MOST_ROWS = 300
+MOST_ROWS = 200
 OPEN_ROWS = 60  # a list as short as this needs no folding
 SPAN = 50
+Numbers = Mapping[Any, Sequence[int]]
 SORTS: dict[str, Callable[[Document], Any]] = {
     "number": lambda one: one.number,
     "date": lambda one: (one.service_date is None, one.service_date, one.number),
@@ -43,12 +44,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """Documents under one heading. `rows` is empty when the list would grow too long: the heading then leads there."""
+    """Documents under one heading. `rows` is empty when the list would grow too long: its address lists them."""
 
     name: str
     count: int
     rows: Sequence[Row]
-    here: bool  # the page at hand is in it
     open: bool
     address: str
 
@@ -70,37 +70,39 @@ def choices(documents: Sequence[Document]) -> dict[str, list[Any]]:
     }
 
 
-def groups(
-    asked: Asked, documents: Sequence[Document], numbers: Mapping[Any, Sequence[int]], read: Mapping[Any, int]
-) -> list[Group]:
-    """The documents that the filters leave, under their headings; the heading of the page at hand is open."""
-    shown = [one for one in documents if numbers.get(one.pk) or (not asked.filtered and passes(asked, one))]
+def groups(asked: Asked, documents: Sequence[Document], numbers: Numbers, mine: Kept) -> list[Group]:
+    """The documents that the filters leave, under their headings.
+
+    Open are the heading of the page at hand and the one asked for (`asked.listed`); others are filled while the list
+    stays short, and else lead to the list with them open.
+    """
+    shown = [one for one in documents if numbers.get(one.pk) or (not asked.only and passes(asked, one))]
     parted = [(name, list(rows)) for name, rows in groupby(shown, key=GROUPS[asked.order])]
-    budget, found = MOST_ROWS - _length_of_here(parted, asked.document), []
+    wanted = {asked.document, asked.listed}
+    budget = MOST_ROWS - sum(min(len(rows), MOST_ROWS) for _, rows in parted if _holds(rows, wanted))
+    found = []
     for name, rows in parted:
-        here = any(one.number == asked.document for one in rows)
+        here = _holds(rows, wanted)
         fits = here or len(rows) <= budget
         budget -= 0 if here or not fits else len(rows)
-        told = [_row(asked, one, numbers, read) for one in _near(rows, asked.document)] if fits else []
-        address = asked.query(document=rows[0].number, page=1)
-        found.append(Group(name, len(rows), told, here, here or len(shown) <= OPEN_ROWS, address))
+        told = [_row(asked, one, numbers, mine) for one in _near(rows, wanted)] if fits else []
+        address = asked.query(listed=rows[0].number)
+        found.append(Group(name, len(rows), told, here or len(shown) <= OPEN_ROWS, address))
     return found
 
 
-def _length_of_here(parted: Sequence[tuple[str, list[Document]]], number: int | None) -> int:
-    lengths = (len(rows) for _, rows in parted if any(one.number == number for one in rows))
-    return min(next(lengths, 0), MOST_ROWS)
+def _holds(rows: Sequence[Document], wanted: Collection[int | None]) -> bool:
+    return any(one.number in wanted for one in rows)
 
 
-def _near(rows: Sequence[Document], number: int | None) -> Sequence[Document]:
+def _near(rows: Sequence[Document], wanted: Collection[int | None]) -> Sequence[Document]:
     """At most `MOST_ROWS` of one heading, about the document at hand."""
-    at = next((place for place, one in enumerate(rows) if one.number == number), 0)
+    at = next((place for place, one in enumerate(rows) if one.number in wanted), 0)
     first = min(max(0, at - MOST_ROWS // 2), max(0, len(rows) - MOST_ROWS))
     return rows[first : first + MOST_ROWS]
 
 
-def _row(asked: Asked, one: Document, numbers: Mapping[Any, Sequence[int]], read: Mapping[Any, int]) -> Row:
+def _row(asked: Asked, one: Document, numbers: Numbers, mine: Kept) -> Row:
     pages = numbers.get(one.pk, ())
-    first = pages[0] if pages else 1
-    left = len(pages) if asked.only else None
-    return Row(one, asked.query(document=one.number, page=first), Progress(read.get(one.pk, 0), one.page_count), left)
+    address = asked.query(document=one.number, page=pages[0] if pages else 1)
+    return Row(one, address, mine.progress(one), len(pages) if asked.only else None)

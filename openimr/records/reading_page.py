@@ -4,12 +4,12 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from openimr.cases.models import Case
 from openimr.records import cites, forms, marks, news, queries, reading_index, terms, walking
@@ -20,53 +20,69 @@ from openimr.records.walking import Place, Walk
 __all__ = ["Asked", "asked", "citation_json", "context", "words_json"]
 WINDOW = 12  # thumbnails on each side of the page
 EACH = 3  # passages of a document in the answer to a search
-MOST_LINES = 150  # documents that such an answer names
+PASSAGES = 45  # in all
+MOST_LINES = 100  # documents that such an answer names
 
 
 def context(case: Case, asked: Asked, reader: str) -> dict[str, Any]:
     """A fixed number of queries whatever the size of the record. `reader`: the actor reference whose marks are shown."""
     documents = reading_index.in_order(queries.documents(case), asked.order)
-    aside, read = marks.aside(case, reader), marks.read_counts(case, reader)
-    walk = _walk(case, asked, reader, documents, aside)
+    mine = marks.kept(case, reader)
+    walk = _walk(case, asked, documents, mine)
+    stopped = None if asked.document else marks.last(case, reader)
     asked = _landed(asked, documents, walk)
     document = next((one for one in documents if one.number == asked.document), None)
     page = _page(document, asked.page) if document else None
-    if page:
-        asked = replace(asked, page=page.number)
-    pages, done = sum(one.page_count for one in documents), sum(read.values())
+    asked = replace(asked, page=page.number) if page else asked
     return {
         "case": case,
         "asked": asked,
+        "document": document,
+        "page": page,
+        "known": news.known(documents),
+        "hits": _hits(page, asked.question),
+        "cite_form": forms.CiteForm(),
+        **_addresses_of_choice(asked, stopped),
+        **_list(asked, documents, walk, mine),
+        **_found(case, asked, documents),
+        **_around(asked, walk, document, page, mine),
+        **_of_page(case, page),
+        **_marked(page, mine),
+        **_beside(case, asked, walk, page),
+    }
+
+
+def _addresses_of_choice(asked: Asked, stopped: Place | None) -> dict[str, Any]:
+    """Where the reader stands, and the same place seen otherwise."""
+    return {
         "here": asked.query(),
         "back": asked.query().removeprefix("?"),
         "all_hits": asked.query(within=None),
         "all_documents": asked.query(type="", author="", only=""),
         "fold_address": asked.query(folded=int(not asked.folded)),
-        "orders": [(asked.query(order=order), words, order == asked.order) for order, words in ORDERS.items()],
-        "only_choices": ONLY.items(),
-        "groups": reading_index.groups(asked, documents, walk.numbers, read),
-        "choices": reading_index.choices(documents),
-        "known": news.known(documents),
-        "document": document,
-        "page": page,
-        "progress": marks.Progress(done, pages),
-        "document_progress": marks.Progress(read.get(document.pk, 0), document.page_count) if document else None,
-        "stopped": _stopped(case, asked, reader) if done else None,
-        "hits": _hits(page, asked.question),
-        "cite_form": forms.CiteForm(),
-        **_found(case, asked, documents),
-        **_around(asked, walk, document, page, aside),
-        **_of_page(case, page),
-        **_marked(page, reader, aside),
-        **_beside(case, asked, walk, page),
+        "orders": [
+            (asked.query(order=order, listed=None), words, order == asked.order) for order, words in ORDERS.items()
+        ],
+        "stopped": (f"R{stopped[0]} p. {stopped[1]}", _step(asked, stopped)) if stopped else None,
     }
 
 
-def _walk(case: Case, asked: Asked, reader: str, documents: Sequence[Document], aside: Any) -> Walk:
+def _list(asked: Asked, documents: Sequence[Document], walk: Walk, mine: marks.Kept) -> dict[str, Any]:
+    """The documents beside the page, and how much of the record is read."""
+    return {
+        "groups": reading_index.groups(asked, documents, walk.numbers, mine),
+        "choices": reading_index.choices(documents),
+        "only_choices": ONLY.items(),
+        "progress": marks.Progress(mine.read_count, sum(one.page_count for one in documents)),
+        "folded_in_record": mine.aside_count,
+    }
+
+
+def _walk(case: Case, asked: Asked, documents: Sequence[Document], mine: marks.Kept) -> Walk:
     """The pages that are gone through: those of the filters, without those that the reader set aside."""
-    left = marks.matching(case, reader, asked.only) if asked.only else None
+    left = marks.left(case, asked.only, documents, mine) if asked.only else None
     kept = [one for one in documents if reading_index.passes(asked, one)]
-    return Walk(documents, walking.numbers(kept, left, {} if asked.folded else aside))
+    return Walk(documents, walking.numbers(kept, left, {} if asked.folded else mine.aside))
 
 
 def _landed(asked: Asked, documents: Sequence[Document], walk: Walk) -> Asked:
@@ -77,21 +93,12 @@ def _landed(asked: Asked, documents: Sequence[Document], walk: Walk) -> Asked:
     return replace(asked, document=number, page=page)
 
 
-def _stopped(case: Case, asked: Asked, reader: str) -> tuple[str, str] | None:
-    """Reference and address of the page marked last, unless it is the page at hand."""
-    page = marks.last(case, reader)
-    if page is None or (page.document.number, page.number) == (asked.document, asked.page):
-        return None
-    return page.ref, asked.query(document=page.document.number, page=page.number)
-
-
 def _found(case: Case, asked: Asked, documents: Sequence[Document]) -> dict[str, Any]:
     """The answer to a search: documents in the chosen order, passages, and the pages with hits before and after."""
     if not asked.question:
         return {"found": None, "hit_groups": [], "unnamed_documents": 0, "hit_before": "", "hit_after": ""}
-    found = queries.search(
-        case, asked.question, each=EACH if asked.within is None else queries.MOST_HITS, within=asked.within
-    )
+    shown = {"each": EACH, "most": PASSAGES} if asked.within is None else {"within": asked.within}
+    found = queries.search(case, asked.question, **shown)
     order = {one.number: place for place, one in enumerate(documents)}
     places = sorted((order[number], page) for number, page in found.places if number in order)
     here = (order[asked.document], asked.page) if asked.document in order else None
@@ -137,9 +144,9 @@ def _hit_group(asked: Asked, one: Document, count: int, hits: Sequence[queries.H
 
 
 def _passage(hit: queries.Hit) -> SafeString:
-    return format_html_join(
-        " ", "{}", ((format_html("<mark>{}</mark>", word) if on else word,) for word, on in hit.passage)
-    )
+    """The passage with its hits marked; every word is escaped (one call for each of a thousand words is too dear)."""
+    told = (f"<mark>{escape(word)}</mark>" if on else escape(word) for word, on in hit.passage)
+    return mark_safe(" ".join(told))  # noqa: S308
 
 
 def _page(document: Document, number: int) -> Page | None:
@@ -157,18 +164,19 @@ def _hits(page: Page | None, question: str) -> list[int]:
 STEPS = ("before", "after", "document_before", "document_after")
 
 
-def _around(asked: Asked, walk: Walk, document: Document | None, page: Page | None, aside: Any) -> dict[str, Any]:
+def _around(asked: Asked, walk: Walk, document: Document | None, page: Page | None, mine: marks.Kept) -> dict[str, Any]:
     """The pages and documents before and after, in the chosen order, and a window of thumbnails."""
     if document is None:
-        return {**dict.fromkeys(STEPS, ""), "window": [], "ahead": [], "folded_count": 0}
+        return {**dict.fromkeys(STEPS, ""), "window": [], "ahead": [], "document_progress": None, "folded_count": 0}
     number, place = page.number if page else 1, walk.documents.index(document)
     ways = (walk.before, walk.after)
     places = [way(place, number) for way in ways] + [walk.previous_document(place), walk.next_document(place)]
     return {
         **{name: _step(asked, to) for name, to in zip(STEPS, places, strict=True)},
-        "window": _window(asked, document, number, aside.get(document.pk, {})),
+        "window": _window(asked, document, number, mine.aside.get(document.pk, {})),
         "ahead": _ahead(walk, places[:2]),
-        "folded_count": len(aside.get(document.pk, {})),
+        "document_progress": mine.progress(document),
+        "folded_count": len(mine.aside.get(document.pk, {})),
     }
 
 
@@ -194,15 +202,13 @@ def _ahead(walk: Walk, places: Sequence[Place | None]) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
-def _marked(page: Page | None, reader: str, aside: Any) -> dict[str, Any]:
+def _marked(page: Page | None, mine: marks.Kept) -> dict[str, Any]:
     """The reader's mark on the page at hand."""
-    kept = marks.of(page, reader) if page else None
-    return {
-        "read_by_me": bool(kept and kept.read),
-        "aside": kept.aside if kept else "",
-        "aside_words": dict(Mark.ASIDES).get(kept.aside, "") if kept else "",
-        "folded_in_record": sum(map(len, aside.values())),
-    }
+    if page is None:
+        return {"read_by_me": False, "aside": "", "aside_words": ""}
+    aside = mine.aside.get(page.document_id, {}).get(page.number, "")
+    read = page.number in mine.read.get(page.document_id, ())
+    return {"read_by_me": read, "aside": aside, "aside_words": dict(Mark.ASIDES).get(aside, "")}
 
 
 def _beside(case: Case, asked: Asked, walk: Walk, page: Page | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@
   const root = () => document.querySelector("[data-reading]");
   if (!root()) return;
   const DWELL = 3000, POLL = 30000, IDLE = 90000; // ms in sight that count as read; between questions; without a move
-  const LIST_ASKS = ["order", "q", "within", "type", "author", "only", "folded"]; // what the list of documents depends on
+  const LIST_ASKS = ["order", "q", "within", "type", "author", "only", "folded", "listed"]; // what the list of documents depends on
   const home = () => new URL(root().dataset.home, location.href);
   const leaf = () => root().querySelector("[data-leaf]");
   const reader = () => root().querySelector("[data-reader]:not([data-beside])");
