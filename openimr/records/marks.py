@@ -5,21 +5,27 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from openimr.cases.models import Case
-from openimr.records.models import Document, Mark, Page
+from openimr.records.models import Document, Mark, Opened, Page
 
-FOLDED = (Mark.NOT_RELEVANT, Mark.COPY)
+MINE = (Mark.NOT_RELEVANT, Mark.COPY)
+FOLDED = "folded"  # set aside not by the reader but by the record: the page repeats an earlier one
 Numbers = Mapping[Any, Sequence[int]]
 
 
 @dataclass
 class Kept:
-    """A reader's marks in one record: for each document the pages read, and those set aside and as what."""
+    """A reader's marks in one record: for each document the pages read, and those set aside and as what.
+
+    `firsts`: the page that a folded one repeats, as a reference, by document and number.
+    """
 
     read: dict[UUID, set[int]] = field(default_factory=dict)
     aside: dict[UUID, dict[int, str]] = field(default_factory=dict)
+    firsts: dict[tuple[UUID, int], str] = field(default_factory=dict)
 
     @property
     def read_count(self) -> int:
@@ -40,15 +46,45 @@ def _mine(case: Case, reader: str) -> QuerySet[Mark]:
 
 
 def kept(case: Case, reader: str) -> Kept:
-    """One query, whatever was marked."""
+    """One query, and one for the pages that the record folds, whatever was marked."""
     found = Kept()
+    copies = _copies(case)
+    for document, number, first, page in copies.values_list(*COPY) if copies is not None else ():
+        found.aside.setdefault(document, {})[number] = FOLDED
+        found.firsts[document, number] = f"R{first} p. {page}"
     rows = _mine(case, reader).values_list("page__document", "page__number", "read", "aside")
     for document, number, read, aside in rows:
         if read:
             found.read.setdefault(document, set()).add(number)
-        if aside in FOLDED:
+        if aside in MINE:
             found.aside.setdefault(document, {})[number] = aside
+        elif aside == Mark.SHOWN:
+            found.aside.get(document, {}).pop(number, None)
     return found
+
+
+COPY = ("page__document", "page__number", "first__document__number", "first__number")
+
+
+def _copies(case: Case) -> Any:
+    """The pages of a case that repeat an earlier one and are folded; None where copies are not looked for."""
+    if "copy" not in apps.get_app_config("records").models:
+        return None
+    return apps.get_model("records", "Copy").objects.filter(page__document__case=case, folded=True)
+
+
+def unopened(case: Case, reader: str) -> QuerySet[Page]:
+    """Pages of the medical record that a reader has not opened, or put back among the unread.
+
+    A folded page says what its first page says: it is opened with that one.
+    """
+    opened = Opened.objects.filter(reader=reader, page__document__case=case).values("page_id")
+    put_back = Mark.objects.filter(reader=reader, read=False).values("page_id")
+    pages = Page.objects.filter(document__case=case, document__clinical=True, document__state="read", blank=False)
+    left = pages.filter(~Q(pk__in=opened) | Q(pk__in=put_back))
+    if (copies := _copies(case)) is not None:
+        left = left.exclude(pk__in=copies.filter(first__in=opened).exclude(page__in=put_back).values("page_id"))
+    return left.order_by("document__number", "number")
 
 
 def last(case: Case, reader: str) -> tuple[int, int] | None:

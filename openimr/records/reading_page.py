@@ -183,12 +183,10 @@ def _around(asked: Asked, walk: Walk, document: Document | None, page: Page | No
 def _window(asked: Asked, document: Document, number: int, aside: Any) -> list[tuple[Page, str, str]]:
     """Pages near the one at hand, each with its address and as what it was set aside."""
     near = queries.pages(document).filter(number__range=(number - WINDOW, number + WINDOW))
-    why = dict(Mark.ASIDES)
-    rows = [(one, asked.query(document=document.number, page=one.number), aside.get(one.number, "")) for one in near]
+    kept = [one for one in near if asked.folded or one.number == number or one.number not in aside]
     return [
-        (one, address, why.get(kind, ""))
-        for one, address, kind in rows
-        if asked.folded or not kind or one.number == number
+        (one, asked.query(document=document.number, page=one.number), ASIDES.get(aside.get(one.number, ""), ""))
+        for one in kept
     ]
 
 
@@ -202,13 +200,21 @@ def _ahead(walk: Walk, places: Sequence[Place | None]) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
+ASIDES = {**dict(Mark.ASIDES), marks.FOLDED: "folded as a duplicate"}
+
+
 def _marked(page: Page | None, mine: marks.Kept) -> dict[str, Any]:
-    """The reader's mark on the page at hand."""
+    """The reader's mark on the page at hand, and what it repeats when the record folds it."""
     if page is None:
         return {"read_by_me": False, "aside": "", "aside_words": ""}
     aside = mine.aside.get(page.document_id, {}).get(page.number, "")
-    read = page.number in mine.read.get(page.document_id, ())
-    return {"read_by_me": read, "aside": aside, "aside_words": dict(Mark.ASIDES).get(aside, "")}
+    first = mine.firsts.get((page.document_id, page.number), "")
+    return {
+        "read_by_me": page.number in mine.read.get(page.document_id, ()),
+        "aside": aside,
+        "aside_words": ASIDES.get(aside, "") + (f" of {first}" if aside == marks.FOLDED else ""),
+        "put_back": Mark.SHOWN if first else "back",
+    }
 
 
 def _beside(case: Case, asked: Asked, walk: Walk, page: Page | None) -> dict[str, Any]:

@@ -3,14 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from openimr.cases.models import Case, DisputedItem
 from openimr.panel.access import seat_actor
 from openimr.panel.models import Seat
-from openimr.records import cites
+from openimr.records import cites, marks
 from openimr.records import queries as records
-from openimr.records.models import Mark, Opened, Page
 from openimr.review import checks
 from openimr.review.models import ItemDecision, Review
 
@@ -31,11 +28,7 @@ def decisions(review: Review) -> list[ItemDecision]:
 
 def unread(seat: Seat, case: Case) -> list[str]:
     """Pages of the medical record that the seat has not opened, or put back among the unread, as references."""
-    reader = seat_actor(seat).ref
-    opened = Opened.objects.filter(reader=reader, page__document__case=case).values("page_id")
-    put_back = Mark.objects.filter(reader=reader, read=False).values("page_id")
-    pages = Page.objects.filter(document__case=case, document__clinical=True, document__state="read", blank=False)
-    left = pages.filter(~Q(pk__in=opened) | Q(pk__in=put_back)).order_by("document__number", "number")
+    left = marks.unopened(case, seat_actor(seat).ref)
     return [f"R{document} p. {page}" for document, page in left.values_list("document__number", "number")]
 
 

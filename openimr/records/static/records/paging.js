@@ -16,7 +16,7 @@
   const home = () => new URL(root().dataset.home, location.href);
   const leaf = () => root().querySelector("[data-leaf]");
   const reader = () => root().querySelector("[data-reader]:not([data-beside])");
-  const say = (words) => { const place = root().querySelector("[data-says]"); if (place) place.textContent = words; };
+  const say = (words) => { const place = root().querySelector("[data-tell]"); if (place) place.textContent = words; };
 
   // -- fetching and putting in ----------------------------------------------------------------------------------
   let latest = 0;
@@ -293,7 +293,7 @@
   const step = (name) => root().querySelector(`[data-step="${name}"]`)?.click();
   const press = (name, value) => {
     const button = [...(marks()?.querySelectorAll(`button[name=${name}]`) ?? [])].find((one) => !value || one.value === value)
-      ?? marks()?.querySelector("button[name=aside][value=back]");
+      ?? marks()?.querySelector(`button[name=${name}]`); // set aside already: the one button puts it back
     button?.click();
   };
   function nextHit(by) {
