@@ -129,7 +129,7 @@
   // Only the list moves to its current line; the page itself stays where the reader is.
   function showCurrent() {
     const place = root().querySelector(".reader-index"), found = place?.querySelector(".found");
-    const current = (found ?? place)?.querySelector("li [aria-current]") ?? place?.querySelector(".group li [aria-current]");
+    const current = (found ?? place)?.querySelector("li [aria-current]"); // while hits are listed, they stay in sight
     if (!current) return;
     const group = current.closest("details");
     if (group) group.open = true;
