@@ -68,9 +68,8 @@ COPY = ("page__document", "page__number", "first__document__number", "first__num
 
 def _copies(case: Case) -> Any:
     """The pages of a case that repeat an earlier one and are folded; None where copies are not looked for."""
-    if "copy" not in apps.get_app_config("records").models:
-        return None
-    return apps.get_model("records", "Copy").objects.filter(page__document__case=case, folded=True)
+    copies = apps.get_app_config("records").models.get("copy")
+    return copies._default_manager.filter(page__document__case=case, folded=True) if copies else None
 
 
 def unopened(case: Case, reader: str) -> QuerySet[Page]:

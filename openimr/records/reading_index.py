@@ -1,6 +1,6 @@
 """The list of documents beside the page: filtered, in groups, never longer than `MOST_ROWS` rows."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -53,7 +53,7 @@ class Group:
     address: str
 
 
-def in_order(documents: Sequence[Document], order: str) -> list[Document]:
+def in_order(documents: Iterable[Document], order: str) -> list[Document]:
     return sorted(documents, key=SORTS[order])
 
 
