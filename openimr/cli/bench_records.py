@@ -2,6 +2,7 @@
 
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pypdfium2
 import typst
 from PIL import Image
 
-from openimr.cli import measuring
+from openimr.cli import bench_reader, measuring
 from openimr.records import reading
 from openimr.records.reading import ocr, pictures
 
@@ -19,9 +20,15 @@ TEXT_SHARE, OCR_SHARE = 0.5, 0.8
 LINE = "The employee attended twelve visits of physical therapy for the neck; pain is 6 of 10 and work limits are unchanged. "
 
 
-def run() -> None:
-    """Measure and print each figure beside its bound."""
+def run(parts: Sequence[str]) -> None:
+    """Measure the parts named and print each figure beside its bound."""
     print(measuring.machine())
+    works = {"pages": pages, "reader": bench_reader.run}
+    for name in parts:
+        works[name]()
+
+
+def pages() -> None:
     with tempfile.TemporaryDirectory(prefix="imr-bench-") as folder:
         text_pages(Path(folder))
         scanned_pages(Path(folder))

@@ -1,6 +1,7 @@
 """The verbs of the records room. Each is one transaction, keyword-only; `by` is who acts and `at` when.
 
-Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`, `RereadRefused`; each says what to do.
+Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`, `MarkRefused`, `RereadRefused`; each says
+what to do.
 """
 
 from datetime import datetime
@@ -12,6 +13,7 @@ from openimr.records import queries
 from openimr.records.citing import CiteRefused, cite
 from openimr.records.folding import fold, set_folded
 from openimr.records.intake import ReceiveRefused, receive
+from openimr.records.marking import MarkRefused, mark
 from openimr.records.opening import open_page
 from openimr.records.ordering import OrderRefused, Part, answer, describe, mark_required, remove, split
 from openimr.records.pagework import read_again, read_chunk, read_upload
@@ -24,6 +26,7 @@ from openimr.records.unlocking import unlock
 
 __all__ = [
     "CiteRefused",
+    "MarkRefused",
     "OrderRefused",
     "Part",
     "ReceiveRefused",
@@ -37,6 +40,7 @@ __all__ = [
     "cut",
     "describe",
     "fold",
+    "mark",
     "mark_required",
     "merge",
     "open_page",

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from openimr.cases.models import PARTIES
 from openimr.records.catalog import KIND_CHOICES, REQUIRED
-from openimr.records.models import Document, RequiredRecord
+from openimr.records.models import Document, Mark, RequiredRecord
 from openimr.records.ordering import Part
 
 MOST_FILES = 50
@@ -170,3 +170,21 @@ class ReadingForm(forms.Form):
         coerce=int,
     )
     by_eye = forms.BooleanField(required=False, label="Leave the words of the file aside and read the picture")
+
+
+class MarkForm(forms.Form):
+    """A reader's mark. What is not sent stays as it is."""
+
+    read = forms.TypedChoiceField(
+        choices=[("1", "read"), ("0", "not read")], coerce=lambda told: told == "1", required=False, empty_value=None
+    )
+    aside = forms.ChoiceField(choices=[("back", "back among the others"), *Mark.ASIDES], required=False)
+    seconds = forms.IntegerField(min_value=0, required=False)
+    whole = forms.BooleanField(required=False)
+
+    def clean_aside(self) -> str | None:
+        chosen = self.cleaned_data["aside"]
+        return "" if chosen == "back" else chosen or None
+
+    def clean_seconds(self) -> int:
+        return self.cleaned_data["seconds"] or 0

@@ -248,6 +248,7 @@ class Opened(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["page", "reader", "day"], name="page_opened_once_a_day"),)
+        indexes = (models.Index(fields=["reader", "page"], name="opened_by_reader"),)
 
 
 class LargePicture(models.Model):
@@ -288,6 +289,25 @@ class Sending(models.Model):
     @property
     def whole(self) -> bool:
         return self.kept == self.size
+
+
+class Mark(models.Model):
+    """What one reader noted of a page: read or not, set aside or not, and how long it was in sight.
+
+    A reader's own: it changes nothing of the record. A reviewer's is kept under the seat.
+    """
+
+    NOT_RELEVANT, COPY, SHOWN = "not_relevant", "copy", "shown"
+    ASIDES = ((NOT_RELEVANT, "not relevant"), (COPY, "a duplicate"), (SHOWN, "shown although the record folds it"))
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="marks")  # nothing without its page
+    reader = models.CharField(max_length=60)  # actor reference
+    read = models.BooleanField(null=True)  # False: put back among the unread; None: nothing said
+    aside = models.CharField(max_length=12, blank=True, choices=ASIDES)
+    seconds = models.PositiveIntegerField(default=0)  # in sight, as the browser told
+    at = models.DateTimeField()  # of the newest change
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["reader", "page"], name="mark_once_a_reader"),)
 
 
 from openimr.records.facts.tables import Fact, FactPlace, FactsRead  # noqa: E402, F401 - they refer to the tables above

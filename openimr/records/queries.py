@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
@@ -212,29 +212,44 @@ class Group:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gave: the first `MOST_HITS` pages by document; `total` is how many pages answer."""
+    """What a search gave: of the pages that answer (`places`: document and page number) some with their passages."""
 
     question: str
     terms: tuple[terms.Term, ...]
     groups: tuple[Group, ...]
-    total: int
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.places)
 
     @property
     def shown(self) -> int:
         return sum(len(group.hits) for group in self.groups)
 
 
-def search(case: Case, words: str) -> Found:
-    """Pages of the case on which every word stands: words, "phrases", begin*; grouped by document. One query,
-    and one more to count when more pages answer than are shown."""
+def search(case: Case, words: str, *, each: int = MOST_HITS, most: int = MOST_HITS, within: int | None = None) -> Found:
+    """Pages of the case on which every word stands: words, "phrases", begin*; grouped by document. Two queries.
+
+    Passages are given of the first `each` pages of a document, of `most` pages in all; `within`: of the document with
+    that number alone.
+    """
     asked = terms.ask(words)
     if not asked:
-        return Found(words, (), (), total=0)
-    found = _answering(case, asked)
-    hits = [hit for page in found[:MOST_HITS] if (hit := _hit(page, asked))]
-    total = len(hits) if len(hits) < MOST_HITS else found.count()
+        return Found(words, (), (), ())
+    answers = list(_answering(case, asked).values_list("document__number", "number", "pk"))
+    hits = [hit for page in _shown(answers, each, most, within) if (hit := _hit(page, asked))]
     groups = groupby(hits, key=lambda hit: hit.page.document)
-    return Found(words, tuple(asked), tuple(Group(document, tuple(pages)) for document, pages in groups), total)
+    told = tuple(Group(document, tuple(pages)) for document, pages in groups)
+    return Found(words, tuple(asked), told, tuple((document, number) for document, number, _ in answers))
+
+
+def _shown(answers: Sequence[tuple[int, int, int]], each: int, most: int, within: int | None) -> QuerySet[Page]:
+    """The pages whose passages are told."""
+    documents = groupby((row for row in answers if within in (None, row[0])), key=lambda row: row[0])
+    chosen = [row[2] for _, rows in documents for row in islice(rows, each)][:most]
+    found = Page.objects.filter(pk__in=chosen).select_related("document").defer("text", "terms")
+    return found.order_by("document__number", "number")
 
 
 class Holds(Func):
@@ -249,7 +264,7 @@ def _answering(case: Case, asked: Sequence[terms.Term]) -> QuerySet[Page]:
     asked_for = Cast(Value(terms.as_tsquery(case.pk, asked)), SearchQueryField())
     found = Page.objects.filter(Holds(F("terms"), asked_for), document__case=case)
     found = found.exclude(document__state=Document.REMOVED)
-    return found.select_related("document").defer("text", "terms").order_by("document__number", "number")
+    return found.order_by("document__number", "number")
 
 
 def _hit(page: Page, asked: Sequence[terms.Term]) -> Hit | None:

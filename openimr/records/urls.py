@@ -40,4 +40,6 @@ urlpatterns = [
     path(f"{_CASE}facts/<int:fact_id>/", facts_views.decide, name="fact"),
     path(f"{_CASE}pages/<int:page_id>/regions/", citing_views.region, name="region"),
     path(f"{_CASE}pages/<int:page_id>/readings/", citing_views.again, name="readings"),
+    path(f"{_CASE}pages/<int:page_id>/marks/", reading_views.mark, name="mark"),
+    path(f"{_CASE}read/new/", reading_views.newly_added, name="newly_added"),
 ]

@@ -3,9 +3,8 @@
 from openimr.cases.models import Case, DisputedItem
 from openimr.panel.access import seat_actor
 from openimr.panel.models import Seat
-from openimr.records import cites
+from openimr.records import cites, marks
 from openimr.records import queries as records
-from openimr.records.models import Opened, Page
 from openimr.review import checks
 from openimr.review.models import ItemDecision, Review
 
@@ -25,13 +24,9 @@ def decisions(review: Review) -> list[ItemDecision]:
 
 
 def unread(seat: Seat, case: Case) -> list[str]:
-    """Pages of the medical record that the seat has not opened, as references."""
-    opened = Opened.objects.filter(reader=seat_actor(seat).ref, page__document__case=case).values("page_id")
-    pages = Page.objects.light().filter(
-        document__case=case, document__clinical=True, document__state="read", blank=False
-    )
-    left = pages.exclude(pk__in=opened).select_related("document").order_by("document__number", "number")
-    return [page.ref for page in left]
+    """Pages of the medical record that the seat has not opened, or put back among the unread, as references."""
+    left = marks.unopened(case, seat_actor(seat).ref)
+    return [f"R{document} p. {page}" for document, page in left.values_list("document__number", "number")]
 
 
 def draft(review: Review) -> checks.Draft:

@@ -238,9 +238,9 @@ def test_the_reading_page_leads_through_the_record(desk: Client, case: Case, add
     first = desk.get(read).content.decode()
     assert "R1 p. 1" in first
     assert "Page one words" in first
-    assert f"{read}?document=1&amp;page=2" in first
+    assert 'href="?document=1&amp;page=2"' in first
     last = desk.get(read, {"document": "R1", "page": "2", "q": "words"}).content.decode()
-    assert f"{read}?document=2&amp;page=1" in last
+    assert 'href="?document=2&amp;page=1&amp;q=words" rel="next"' in last
     assert "<mark>words</mark>" in last
     assert "R2 p. 1" in desk.get(read, {"document": 2, "page": 999}).content.decode()
 
@@ -290,7 +290,7 @@ def test_more_rows_ask_no_more_queries(desk: Client, case: Case, add: Add, by: A
     from django.test.utils import CaptureQueriesContext
 
     counts = []
-    for texts in (("one words",), ("two words", "three words")):
+    for texts in (("one words", "again words"), ("two words", "three words")):
         for text in texts:
             actions.describe(document=add(text), type="progress", title="Report", answers=["A"], by=by, at=AT)
         place = reverse(f"records:{name}", args=[case.pk]) + "?q=words"
@@ -298,4 +298,4 @@ def test_more_rows_ask_no_more_queries(desk: Client, case: Case, add: Add, by: A
         with CaptureQueriesContext(connection) as queries:
             desk.get(place)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 14
+    assert counts[0] == counts[1] <= 17

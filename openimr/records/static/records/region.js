@@ -9,7 +9,7 @@
 (() => {
   const EDGES = ["x0", "y0", "x1", "y1"];
   const make = (name, properties) => Object.assign(document.createElement(name), properties);
-  const sheetOf = (reader) => reader?.querySelector(".sheet");
+  const sheetOf = (reader) => [...(reader?.querySelectorAll(".sheet") ?? [])].find((one) => one.closest("[data-reader]") === reader);
   const leafOf = (reader) => sheetOf(reader)?.querySelector("img")?.parentElement;
   const readerOf = (element) => (element.closest(".reader") ?? document).querySelector("[data-reader]");
   const size = (reader) => [Number(reader.dataset.width), Number(reader.dataset.height)];
