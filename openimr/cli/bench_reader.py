@@ -8,7 +8,7 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import accumulate
@@ -263,27 +263,35 @@ def serve_and_ask(case: Any) -> None:
     _weigh(client, base)
 
 
-def _ask(client: Any, address: str) -> float:
-    """Milliseconds of the second asking: the first warms."""
-    for _ in range(2):
-        begun = time.perf_counter()
-        answer = client.get(address)
-        _ = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        taken = time.perf_counter() - begun
-        assert answer.status_code == 200, f"{address} answered {answer.status_code}"
-    return taken * 1000
+Taken = tuple[float, float]  # milliseconds by the clock, and of this process's own work
 
 
-def _mark(client: Any, address: str) -> float:
-    begun = time.perf_counter()
-    answer = client.post(address, {"read": "1", "seconds": "3"}, headers={"accept": "application/json"})
-    assert answer.status_code == 200
-    return (time.perf_counter() - begun) * 1000
+def _ask(client: Any, address: str) -> Taken:
+    """The second asking: the first warms."""
+    client.get(address)
+    return _timed(lambda: client.get(address))
 
 
-def _tell(name: str, taken: list[float], bound: float) -> None:
-    p95, median = taken[int(len(taken) * 0.95)], taken[len(taken) // 2]
-    measuring.tell(f"{name}, p95", f"{p95:.0f} ms, median {median:.0f}", f"{bound} ms", holds=p95 <= bound)
+def _timed(ask: Callable[[], Any]) -> Taken:
+    begun, worked = time.perf_counter(), time.process_time()
+    answer = ask()
+    _ = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    taken = (time.perf_counter() - begun) * 1000, (time.process_time() - worked) * 1000
+    assert answer.status_code == 200, f"answered {answer.status_code}"
+    return taken
+
+
+def _mark(client: Any, address: str) -> Taken:
+    return _timed(lambda: client.post(address, {"read": "1", "seconds": "3"}, headers={"accept": "application/json"}))
+
+
+def _tell(name: str, taken: list[Taken], bound: float) -> None:
+    """The clock counts; beside it the median of our own work, which a busy machine does not stretch."""
+    by_clock = [clock for clock, _ in taken]
+    p95, median = by_clock[int(len(taken) * 0.95)], by_clock[len(taken) // 2]
+    work = sorted(work for _, work in taken)[len(taken) // 2]
+    figure = f"{p95:.0f} ms, median {median:.0f}, CPU {work:.0f}"
+    measuring.tell(f"{name}, p95", figure, f"{bound} ms", holds=p95 <= bound)
 
 
 def _weigh(client: Any, base: str) -> None:

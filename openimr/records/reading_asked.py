@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,6 +46,14 @@ class Asked:
         }  # fmt: skip
         told = {name: value for name, value in values.items() if value and (name, value) != ("order", "number")}
         return f"?{urlencode(told)}"
+
+    @cached_property
+    def _elsewhere(self) -> str:
+        return self.query(document=None, page=None).removeprefix("?")
+
+    def at(self, document: int, page: int) -> str:
+        """The same address at another page: what hundreds of rows of one answer need."""
+        return f"?document={document}&page={page}" + (f"&{self._elsewhere}" if self._elsewhere else "")
 
     def address(self, case: Case, **change: Any) -> str:
         return reverse("records:read", args=[case.pk]) + self.query(**change)

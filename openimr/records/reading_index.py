@@ -9,7 +9,8 @@ from openimr.records.marks import Kept, Progress
 from openimr.records.models import Document
 from openimr.records.reading_asked import Asked
 
-MOST_ROWS = 200
+MOST_ROWS = 150
+BESIDE_HITS = 50  # rows while the hits of a search stand above them
 OPEN_ROWS = 60  # a list as short as this needs no folding
 SPAN = 50
 Numbers = Mapping[Any, Sequence[int]]
@@ -79,7 +80,8 @@ def groups(asked: Asked, documents: Sequence[Document], numbers: Numbers, mine: 
     shown = [one for one in documents if numbers.get(one.pk) or (not asked.only and passes(asked, one))]
     parted = [(name, list(rows)) for name, rows in groupby(shown, key=GROUPS[asked.order])]
     wanted = {asked.document, asked.listed}
-    budget = MOST_ROWS - sum(min(len(rows), MOST_ROWS) for _, rows in parted if _holds(rows, wanted))
+    most = BESIDE_HITS if asked.question else MOST_ROWS
+    budget = most - sum(min(len(rows), MOST_ROWS) for _, rows in parted if _holds(rows, wanted))
     found = []
     for name, rows in parted:
         here = _holds(rows, wanted)
@@ -104,5 +106,5 @@ def _near(rows: Sequence[Document], wanted: Collection[int | None]) -> Sequence[
 
 def _row(asked: Asked, one: Document, numbers: Numbers, mine: Kept) -> Row:
     pages = numbers.get(one.pk, ())
-    address = asked.query(document=one.number, page=pages[0] if pages else 1)
+    address = asked.at(one.number, pages[0] if pages else 1)
     return Row(one, address, mine.progress(one), len(pages) if asked.only else None)

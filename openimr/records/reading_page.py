@@ -20,8 +20,8 @@ from openimr.records.walking import Place, Walk
 __all__ = ["Asked", "asked", "citation_json", "context", "words_json"]
 WINDOW = 12  # thumbnails on each side of the page
 EACH = 3  # passages of a document in the answer to a search
-PASSAGES = 45  # in all
-MOST_LINES = 100  # documents that such an answer names
+PASSAGES = 36  # in all
+MOST_LINES = 80  # documents that such an answer names
 
 
 def context(case: Case, asked: Asked, reader: str) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def _found(case: Case, asked: Asked, documents: Sequence[Document]) -> dict[str,
 
 
 def _step(asked: Asked, place: Place | None) -> str:
-    return asked.query(document=place[0], page=place[1]) if place else ""
+    return asked.at(*place) if place else ""
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ def _hit_groups(asked: Asked, found: queries.Found, documents: Sequence[Document
 
 
 def _hit_group(asked: Asked, one: Document, count: int, hits: Sequence[queries.Hit], first: int) -> HitGroup:
-    rows = [(hit.page.number, asked.query(document=one.number, page=hit.page.number), _passage(hit)) for hit in hits]
+    rows = [(hit.page.number, asked.at(one.number, hit.page.number), _passage(hit)) for hit in hits]
     more = asked.query(document=one.number, page=first, within=one.number) if count > len(rows) else ""
-    return HitGroup(one, count, rows, asked.query(document=one.number, page=first), "" if asked.within else more)
+    return HitGroup(one, count, rows, asked.at(one.number, first), "" if asked.within else more)
 
 
 def _passage(hit: queries.Hit) -> SafeString:
@@ -185,10 +185,7 @@ def _window(asked: Asked, document: Document, number: int, aside: Any) -> list[t
     """Pages near the one at hand, each with its address and as what it was set aside."""
     near = queries.pages(document).filter(number__range=(number - WINDOW, number + WINDOW))
     kept = [one for one in near if asked.folded or one.number == number or one.number not in aside]
-    return [
-        (one, asked.query(document=document.number, page=one.number), ASIDES.get(aside.get(one.number, ""), ""))
-        for one in kept
-    ]
+    return [(one, asked.at(document.number, one.number), ASIDES.get(aside.get(one.number, ""), "")) for one in kept]
 
 
 def _ahead(walk: Walk, places: Sequence[Place | None]) -> list[int]:
