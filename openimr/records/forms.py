@@ -153,10 +153,10 @@ class CiteForm(forms.Form):
 class RegionForm(forms.Form):
     """A region of the page's picture, in points from its top left corner as it is shown."""
 
-    x0 = forms.FloatField(label="Left")
-    y0 = forms.FloatField(label="Top")
-    x1 = forms.FloatField(label="Right")
-    y1 = forms.FloatField(label="Bottom")
+    x0 = forms.FloatField()
+    y0 = forms.FloatField()
+    x1 = forms.FloatField()
+    y1 = forms.FloatField()
 
     def box(self) -> list[float]:
         return [self.cleaned_data[name] for name in ("x0", "y0", "x1", "y1")]
@@ -169,7 +169,7 @@ class ReadingForm(forms.Form):
         choices=[("0", "as it is"), ("90", "turned right"), ("180", "turned upside down"), ("270", "turned left")],
         coerce=int,
     )
-    by_eye = forms.BooleanField(required=False, label="Leave the words of the file aside and read the picture")
+    by_eye = forms.BooleanField(required=False)
 
 
 class MarkForm(forms.Form):

@@ -175,6 +175,9 @@ def read_and_cite(reviewer: Visitor, case: Case) -> None:
     """Every page is opened in the pane; words are selected with the mouse and cited with the key c."""
     page, pane = reviewer.page, reviewer.page.locator("[data-record-pane]")
     reader = pane.locator("[data-reader]")
+    expect(
+        pane.locator(".reader")
+    ).to_be_attached()  # the page as fetched: it takes the place of the one without scripts
     expect(reader.locator(".words span").first).to_be_attached()
     expect(reader).to_have_attribute("data-token", "[R1 p. 1]")
     for token in ("[R2 p. 1]", "[R2 p. 2]"):

@@ -65,6 +65,8 @@ def test_a_region_is_drawn_beside_the_review(visit: Visit, cast: Cast, tmp_path:
     page.get_by_role("button", name="Cite this region").click()
     expect(page.get_by_text("Cited: [R1 p. 1]")).to_be_visible()
     expect(page.locator("#summary")).to_have_value(f"[R1 p. 1] {SAID}")
+    page.locator("#summary").blur()
+    expect(page.get_by_text("Saved at")).to_be_visible()
     back = page.locator("#citations").get_by_role("link", name="Flexion of the lumbar spine")
     assert (back.get_attribute("href") or "").endswith("/review/#summary-s1")
     reviewer.look()
