@@ -26,8 +26,11 @@ def law() -> None:
 
 
 @command.command("records")
-def records() -> None:
-    """Pages read a second beside the bare engines."""
+@click.option(
+    "--only", type=click.Choice(["text", "scans", "memory", "quality"]), multiple=True, help="Only these parts."
+)
+def records(only: tuple[str, ...]) -> None:
+    """Pages taken in and read by OCR beside the bare engines, the memory of a worker, how well pages are read."""
     from openimr.cli.bench_records import run
 
-    run()
+    run(only)
