@@ -29,8 +29,9 @@ def law() -> None:
 @click.option(
     "--only", type=click.Choice(["text", "scans", "memory", "quality"]), multiple=True, help="Only these parts."
 )
-def records(only: tuple[str, ...]) -> None:
+@click.option("--write", is_flag=True, help="Keep the figures in docs/benchmarks.md.")
+def records(only: tuple[str, ...], *, write: bool) -> None:
     """Pages taken in and read by OCR beside the bare engines, the memory of a worker, how well pages are read."""
     from openimr.cli.bench_records import run
 
-    run(only)
+    run(only, write=write)
