@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+RECORDS = ("text", "scans", "memory", "quality", "reader", "facts")
+
 
 @click.group()
 def command() -> None:
@@ -28,15 +30,18 @@ def law() -> None:
 
 
 @command.command("records")
-@click.option("--only", type=click.Choice(["pages", "reader", "facts"]), multiple=True, help="Only these parts.")
-def records(only: tuple[str, ...]) -> None:
-    """Pages read a second beside the bare engines; the reading page on 5,000 pages; facts found on made pages."""
-    from openimr.cli import bench_facts, bench_records
+@click.option("--only", type=click.Choice(RECORDS), multiple=True, help="Only these parts.")
+@click.option("--write", is_flag=True, help="Keep the figures of pages and scans in docs/benchmarks.md.")
+def records(only: tuple[str, ...], *, write: bool) -> None:
+    """Pages taken in and read beside the bare engines, memory, quality; the reading page on 5,000 pages; facts."""
+    from openimr.cli import bench_facts, bench_reader, bench_records
 
-    parts = only or ("pages", "reader", "facts")
-    bench_records.run([part for part in parts if part != "facts"])
-    if "facts" in parts:
-        bench_facts.run()
+    parts = only or RECORDS
+    if pages := [part for part in parts if part in RECORDS[:4]]:
+        bench_records.run(pages, write=write)
+    for name, run in (("reader", bench_reader.run), ("facts", bench_facts.run)):
+        if name in parts:
+            run()
 
 
 @command.command("piles")

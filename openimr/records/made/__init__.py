@@ -133,12 +133,17 @@ def firsts(documents: Sequence[MadeDocument]) -> list[int]:
     return [1, *(1 + before for before in accumulate(len(each.pages) for each in documents[:-1]))][: len(documents)]
 
 
-def truth(of: MadeDocument, page: int, grade: str | None = None) -> str:
-    """What stands on page `page` (from 1) as it was sent in `grade`: a fax carries its machine's line on top."""
+def truth(of: MadeDocument, page: int, grade: str | None = None, *, by_cell: bool = False) -> str:
+    """What stands on page `page` (from 1) as it was sent in `grade`: a fax carries its machine's line on top.
+
+    Boxes of a form can be read row by row or, `by_cell`, box by box: both are right.
+    """
     from openimr.records.made import fax
 
     head = [fax.header(of, page)] if (grade or of.grade) in FAXED else []
-    return "\n".join([*head, *of.pages[page - 1].lines])
+    told = of.pages[page - 1]
+    lines = [line for block in told.blocks for line in writing.lines(block, by_cell=True)] if by_cell else told.lines
+    return "\n".join([*head, *lines])
 
 
 def pdf(documents: Sequence[MadeDocument], grade: str | None = None) -> bytes:

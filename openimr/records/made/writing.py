@@ -223,13 +223,15 @@ def cost(block: Block) -> float:
     return -(-len(words) // LINE) + 0.3
 
 
-def lines(block: Block) -> list[str]:
+def lines(block: Block, *, by_cell: bool = False) -> list[str]:
     """The words of a block in reading order."""
     what, words = block
     if what == "fields":
         return [f"{label}: {value}" if label else value for label, value in words[1]]
     if what == "table":
         return [" ".join(str(cell) for cell in row) for row in words]
+    if what == "boxes" and by_cell:
+        return [f"{label} {value}" for label, value in words]
     if what == "boxes":
         rows = [words[place : place + 2] for place in range(0, len(words), 2)]
         return [line for row in rows for line in (" ".join(cell[0] for cell in row), " ".join(cell[1] for cell in row))]
