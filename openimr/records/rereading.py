@@ -73,7 +73,7 @@ def read_page(rereading_id: UUID | str) -> Rereading:
     found = reading.read_again(
         blobs().path(page.upload.sha256), page.upload.kind, page.upload_page, rotation=asked.rotation, by_eye=asked.by_eye
     )  # fmt: skip
-    if found is None or found.problem:
+    if found is None or found.unreadable:
         return fail(asked.pk, found.problem if found else FAILED)
     return _keep(asked.pk, _columns(page, found))
 
@@ -132,7 +132,7 @@ def _columns(page: Page, read: reading.PageRead) -> dict[str, Any]:
         "poor": read.poor,
         "blank": read.blank,
         "unreadable": False,
-        "problem": "",
+        "problem": read.problem,
         "language": read.language,
         "language_share": read.language_share,
         "words_from": read.words_from,

@@ -87,7 +87,7 @@ def test_the_way_follows_order_and_filters(case: Case, by: Actor, given: dict[st
 
 
 def test_poor_scans_alone(case: Case, record: list[Document]) -> None:
-    with pgtrigger.ignore("records.Page:page_written_once"):
+    with pgtrigger.ignore("records.Page:page_follows_readings"):
         Page.objects.filter(document=record[1]).update(poor=True)
     assert way(case, only="poor") == ["R2 p. 1"]
 
@@ -246,7 +246,7 @@ def test_the_number_of_queries_stands(
         with CaptureQueriesContext(connection) as asked:
             client.get(place, {"document": "1", **given})
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 18
+    assert counts[0] == counts[1] <= 20
 
 
 def test_a_long_list_stays_short(case: Case, record: list[Document], seated: Person, client_of: Go) -> None:
