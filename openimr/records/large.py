@@ -28,5 +28,5 @@ def _drawn(page: Page) -> tuple[bytes, str] | None:
     upload = page.upload
     if page.unreadable or not upload.kind:
         return None
-    place = blobs().path(upload.sha256)
+    place = blobs().path(upload.to_read)
     return reading.picture(place, upload.kind, page.upload_page, wide=pictures.LARGE, rotation=page.rotation)

@@ -71,7 +71,7 @@ def read_page(rereading_id: UUID | str) -> Rereading:
         return asked
     page = asked.page
     found = reading.read_again(
-        blobs().path(page.upload.sha256), page.upload.kind, page.upload_page, rotation=asked.rotation, by_eye=asked.by_eye
+        blobs().path(page.upload.to_read), page.upload.kind, page.upload_page, rotation=asked.rotation, by_eye=asked.by_eye
     )  # fmt: skip
     if found is None or found.unreadable:
         return fail(asked.pk, found.problem if found else FAILED)

@@ -14,8 +14,8 @@ from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor
 from openimr.audit.models import Entry
 from openimr.cases.models import Case
-from openimr.records import actions, pagework, queries, reading, unpacking
-from openimr.records.models import Document, Upload
+from openimr.records import actions, large, pagework, queries, reading, unpacking
+from openimr.records.models import Document, Rereading, Upload
 from openimr.records.store import blobs
 from openimr.records.tests.bad_packs import packed, picture_of
 from openimr.records.tests.bad_pdfs import locked
@@ -247,6 +247,15 @@ def test_a_locked_file_waits_and_is_read_once_its_password_is_typed(
     assert upload.opened != upload.sha256
     assert PASSWORD not in caplog.text
     assert kept_anywhere(PASSWORD) == []
+
+
+def test_an_opened_file_is_drawn_larger_and_read_again(case: Case, send: Send, by: Actor) -> None:
+    upload = actions.read_upload(send(locked(PASSWORD)).pk)
+    actions.unlock(upload=upload, password=PASSWORD, by=by, at=AT)
+    page = actions.read_upload(upload.pk).pages.get(upload_page=1)
+    assert large.of(page)[0] != page.image
+    asked = actions.ask_again(page=page, turn=90, by=by, at=AT)
+    assert actions.read_page(asked.pk).state == Rereading.DONE
 
 
 def locked_as_it_came(upload: Upload) -> bytes:
