@@ -33,11 +33,13 @@ def context(
 
 
 def _marked(page: Page, mark: str) -> Sequence[int]:
-    """The words an address marks, as far as the page has them."""
+    """The words an address marks, as far as the page has them; none when it asks for more than a quotation holds."""
     first, _, last = mark.partition("-")
     if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()) or len(mark) > 12:
         return ()
-    return range(int(first), min(int(last) + 1, int(first) + WIDEST, len(page.word_rows())))
+    if int(last) - int(first) >= WIDEST:
+        return ()
+    return range(int(first), min(int(last) + 1, len(page.word_rows())))
 
 
 def _chosen(standings: Sequence[standing.Standing], citation: str) -> Sequence[int]:
