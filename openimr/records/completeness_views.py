@@ -104,7 +104,7 @@ def answered(request: Request, case_id: UUID, request_id: int) -> HttpResponse:
     found = get_object_or_404(case.custodian_requests, pk=request_id)
     uploads = list(case.uploads.filter(pk__in=ids(request.POST.getlist("uploads"))))
     try:
-        note = request.POST.get("note", "").replace("\x00", "")[:500]
+        note = request.POST.get("note", "")[:500]
         custodians.answered(request=found, uploads=uploads, note=note, by=_by(request), at=timezone.now())
         messages.success(request, "The answer is kept with the request.")
     except actions.OrderRefused as refused:
