@@ -6,6 +6,7 @@ are synced before the name is told.
 
 import hashlib
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -31,7 +32,26 @@ class Blobs(Protocol):
     def put_chunks(self, chunks: Iterable[bytes]) -> str: ...
 
 
-class BlobStore:
+class Putting(ABC):
+    """What every store does alike once it can keep chunks and give a path."""
+
+    @abstractmethod
+    def path(self, sha256: str) -> Path: ...
+
+    @abstractmethod
+    def put_chunks(self, chunks: Iterable[bytes]) -> str: ...
+
+    def read(self, sha256: str) -> bytes:
+        return self.path(sha256).read_bytes()
+
+    def put(self, data: bytes) -> str:
+        return self.put_chunks([data])
+
+    def put_file(self, source: BinaryIO) -> str:
+        return self.put_chunks(iter(lambda: source.read(CHUNK), b""))
+
+
+class BlobStore(Putting):
     """Blobs under `root/ab/cd/abcd...`."""
 
     def __init__(self, root: Path) -> None:
@@ -43,15 +63,6 @@ class BlobStore:
         if not place.exists():
             raise BlobRefused(MISSING)
         return place
-
-    def read(self, sha256: str) -> bytes:
-        return self.path(sha256).read_bytes()
-
-    def put(self, data: bytes) -> str:
-        return self.put_chunks([data])
-
-    def put_file(self, source: BinaryIO) -> str:
-        return self.put_chunks(iter(lambda: source.read(CHUNK), b""))
 
     def put_chunks(self, chunks: Iterable[bytes]) -> str:
         """Keep the bytes and give their SHA-256 in hex. Putting the same bytes twice keeps one copy."""

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any, BinaryIO
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 from storages.backends.s3 import S3Storage
 
-from openimr.kit.blobs import CHUNK, MISSING, BlobRefused, checked, hashed, make_folder, no_room
+from openimr.kit.blobs import CHUNK, MISSING, BlobRefused, Putting, checked, hashed, make_folder, no_room
 
 UNREACHABLE = "The file storage cannot be reached; try again in some minutes, and tell the administrator if it lasts."
 REFUSED = "The file storage refused ({}); tell the administrator."
@@ -30,7 +30,7 @@ TRIES = 5  # puts of one object while others put the same
 IN_USE_S = 900  # a file fetched or asked for so lately may be open in a reader
 
 
-class BucketStore:
+class BucketStore(Putting):
     """Blobs in a bucket under `prefix/ab/cd/abcd...`, cached under `cache` up to about `most_bytes`."""
 
     def __init__(self, storage: S3Storage, cache: Path, most_bytes: int) -> None:
@@ -44,15 +44,6 @@ class BucketStore:
         except FileNotFoundError:
             self._fetch(sha256, place)
         return place
-
-    def read(self, sha256: str) -> bytes:
-        return self.path(sha256).read_bytes()
-
-    def put(self, data: bytes) -> str:
-        return self.put_chunks([data])
-
-    def put_file(self, source: BinaryIO) -> str:
-        return self.put_chunks(iter(lambda: source.read(CHUNK), b""))
 
     def put_chunks(self, chunks: Iterable[bytes]) -> str:
         """Keep the bytes in the bucket and give their SHA-256; when this returns, the bucket has them."""

@@ -189,19 +189,24 @@ def split(*, upload: Upload, parts: Sequence[Part], by: Actor, at: datetime) -> 
     return documents
 
 
+def check_parts(parts: Sequence[Part], pages: int) -> None:
+    """Raises `OrderRefused` unless the parts follow one another from page 1 to the last of `pages`."""
+    expected = 1
+    for part in parts:
+        if part.first != expected or part.last < part.first:
+            raise OrderRefused(f"The parts must follow one another: the next one starts on page {expected}.", "parts")
+        expected = part.last + 1
+    if expected != pages + 1:
+        raise OrderRefused(f"The parts must end on the last page, {pages}.", "parts")
+
+
 def _splittable(upload: Upload, parts: Sequence[Part]) -> Document:
     documents = list(upload.documents.order_by("first_page"))
     if upload.state != Upload.READ or len(documents) != 1 or documents[0].state != Document.READ:
         raise OrderRefused("Only a file that has been read and is still one document can be split.")
     if Citation.objects.filter(document=documents[0]).exists():
         raise OrderRefused("This document is cited already; its page numbers must stay.")
-    expected = 1
-    for part in parts:
-        if part.first != expected or part.last < part.first:
-            raise OrderRefused(f"The parts must follow one another: the next one starts on page {expected}.", "parts")
-        expected = part.last + 1
-    if expected != upload.page_count + 1:
-        raise OrderRefused(f"The parts must end on the last page, {upload.page_count}.", "parts")
+    check_parts(parts, upload.page_count)
     return documents[0]
 
 

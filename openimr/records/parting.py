@@ -10,7 +10,7 @@ from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
 from openimr.records import intake
 from openimr.records.models import Citation, Document, Page
-from openimr.records.ordering import OrderRefused, Part, clear_answers, describe, hold
+from openimr.records.ordering import OrderRefused, Part, check_parts, clear_answers, describe, hold
 
 
 def last_page(document: Document) -> int:
@@ -95,7 +95,7 @@ def split_document(*, document: Document, parts: Sequence[Part], by: Actor, at: 
     """
     hold(document.case_id)
     document.refresh_from_db()
-    _check_parts(document, parts)
+    check_parts(parts, document.page_count)
     offset, made = document.first_page - 1, [document]
     for part in parts[1:]:
         made.append(cut(document=made[-1], before=offset + part.first, by=by, at=at))
@@ -110,13 +110,3 @@ def split_document(*, document: Document, parts: Sequence[Part], by: Actor, at: 
                 service_date=part.service_date, answers=letters, by=by, at=at,
             )  # fmt: skip
     return made
-
-
-def _check_parts(document: Document, parts: Sequence[Part]) -> None:
-    expected = 1
-    for part in parts:
-        if part.first != expected or part.last < part.first:
-            raise OrderRefused(f"The parts must follow one another: the next one starts on page {expected}.", "parts")
-        expected = part.last + 1
-    if expected != document.page_count + 1:
-        raise OrderRefused(f"The parts must end on the last page, {document.page_count}.", "parts")

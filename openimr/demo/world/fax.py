@@ -4,14 +4,14 @@ The same page and seed give the same bytes. Levels: light (fine mode), moderate,
 strong dirt, lost rows).
 """
 
-import io
-import math
 import random
 from dataclasses import dataclass
 
 import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageFont
+
+from openimr.records.made.paper import fax_image
 
 DOTS_PER_INCH = 200
 
@@ -81,31 +81,10 @@ def _header(page: Image.Image, words: str) -> None:
 
 def put(pdf: pikepdf.Pdf, index: int, picture: Image.Image) -> None:
     """Replaces page `index` (from 0) by the picture, as fax group 4, filling the page; its text layer is gone."""
-    image = pikepdf.Stream(pdf, group4(picture))
-    image.stream_dict = pikepdf.Dictionary(
-        Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=picture.width, Height=picture.height,
-        ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=1, Filter=pikepdf.Name.CCITTFaxDecode,
-        DecodeParms=pikepdf.Dictionary(K=-1, Columns=picture.width, Rows=picture.height, BlackIs1=False),
-    )  # fmt: skip
     page = pdf.pages[index].obj
     width, height = (float(edge) for edge in page.MediaBox[2:4])
-    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=pdf.make_indirect(image)))
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=pdf.make_indirect(fax_image(pdf, picture))))
     page.Contents = pdf.make_stream(f"q {width:g} 0 0 {height:g} 0 0 cm /Im0 Do Q".encode())
     for key in ("/StructParents", "/Annots", "/Group", "/Tabs"):
         if key in page:
             del page[key]
-
-
-def group4(picture: Image.Image) -> bytes:
-    """A bilevel picture as one fax group 4 strip (ITU-T T.6): white paper is coded as white runs.
-
-    The TIFF writer codes a bit of 0 as a white run, and Pillow's black is 0: so the picture goes in turned around.
-    """
-    held = io.BytesIO()
-    strip = math.ceil(picture.width / 8) * picture.height
-    ImageChops.invert(picture).save(held, "TIFF", compression="group4", strip_size=strip)
-    held.seek(0)
-    with Image.open(held) as tiff:
-        tags = tiff.tag_v2  # type: ignore[attr-defined]
-        (start,), (length,) = tags[273], tags[279]
-    return held.getvalue()[start : start + length]

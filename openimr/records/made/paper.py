@@ -79,16 +79,23 @@ def _fonts() -> Path:
 
 def put(target: pikepdf.Pdf, index: int, picture: Image.Image) -> None:
     """Makes page `index` (from 0) of a PDF this one bilevel picture; its text is gone."""
+    sheet = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, *SHEET])
+    sheet.Resources = pikepdf.Dictionary(
+        XObject=pikepdf.Dictionary(Im0=target.make_indirect(fax_image(target, picture)))
+    )
+    sheet.Contents = target.make_stream(f"q {SHEET[0]} 0 0 {SHEET[1]} 0 0 cm /Im0 Do Q".encode())
+    target.pages[index] = pikepdf.Page(target.make_indirect(sheet))
+
+
+def fax_image(target: pikepdf.Pdf, picture: Image.Image) -> pikepdf.Stream:
+    """A bilevel picture as an image of the PDF, in fax group 4."""
     image = pikepdf.Stream(target, group4(picture))
     image.stream_dict = pikepdf.Dictionary(
         Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=picture.width, Height=picture.height,
         ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=1, Filter=pikepdf.Name.CCITTFaxDecode,
         DecodeParms=pikepdf.Dictionary(K=-1, Columns=picture.width, Rows=picture.height, BlackIs1=False),
     )  # fmt: skip
-    sheet = pikepdf.Dictionary(Type=pikepdf.Name.Page, MediaBox=[0, 0, *SHEET])
-    sheet.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=target.make_indirect(image)))
-    sheet.Contents = target.make_stream(f"q {SHEET[0]} 0 0 {SHEET[1]} 0 0 cm /Im0 Do Q".encode())
-    target.pages[index] = pikepdf.Page(target.make_indirect(sheet))
+    return image
 
 
 def group4(picture: Image.Image) -> bytes:

@@ -8,6 +8,7 @@
 // What others may use:
 //   imr.zoom(1 or -1) makes every page shown larger or smaller; what lay in the middle stays there
 //   imr.mountReader(place) mounts every [data-reader] inside `place` and resolves when the words lie there
+//   imr.keepCitation(form, says) sends the form and resolves with the citation, or says in `says` why not and gives null
 //   the document hears "imr:cited" with detail {token, quote, ref} when a citation was kept
 "use strict";
 (() => {
@@ -125,19 +126,23 @@
     ready();
   }
 
-  async function keep(form, layer, page) {
-    const says = form.querySelector("[data-cite-status]") ?? form.appendChild(make("p", { role: "status" }));
-    says.dataset.citeStatus = "";
+  imr.keepCitation = async (form, says) => {
     says.className = "";
     says.textContent = "Keeping the citation …";
     const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
       .catch(() => null);
     const told = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-    if (!answer?.ok) {
-      says.className = "problem";
-      says.textContent = told.problem ?? "The citation was not kept; the server could not be reached. Try again.";
-      return;
-    }
+    if (answer?.ok) return told;
+    says.className = "problem";
+    says.textContent = told.problem ?? "The citation was not kept; the server could not be reached. Try again.";
+    return null;
+  };
+
+  async function keep(form, layer, page) {
+    const says = form.querySelector("[data-cite-status]") ?? form.appendChild(make("p", { role: "status" }));
+    says.dataset.citeStatus = "";
+    const told = await imr.keepCitation(form, says);
+    if (!told) return;
     const list = form.parentElement.querySelector("ul") ?? form.parentElement.insertBefore(make("ul"), form);
     list.append(make("li", {}, make("q", { textContent: told.quote })));
     for (const box of told.boxes ?? []) layer?.prepend(lay(make("div", { className: "cited-box" }), box));

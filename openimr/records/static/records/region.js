@@ -68,16 +68,8 @@
 
   async function keep(form) {
     const says = form.querySelector("[role=status]") ?? form.appendChild(make("p", { role: "status" }));
-    says.className = "";
-    says.textContent = "Keeping the citation …";
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } })
-      .catch(() => null);
-    const told = answer?.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
-    if (!answer?.ok) {
-      says.className = "problem";
-      says.textContent = told.problem ?? "The citation was not kept; the server could not be reached. Try again.";
-      return;
-    }
+    const told = await imr.keepCitation(form, says);
+    if (!told) return;
     const place = form.closest("details").parentElement;
     const list = place.querySelector(":scope > ul") ?? place.insertBefore(make("ul", {}), place.firstChild);
     if (!document.getElementById(`citation-${told.id}`)) list.append(make("li", { id: `citation-${told.id}`, textContent: told.shown }));
