@@ -47,7 +47,7 @@ def asked(given: Mapping[str, str]) -> Asked:
 
 
 def _marked_words(text: str) -> tuple[int, int] | None:
-    first, last = (_number(part) for part in (text.split("-", 1) + [""])[:2])
+    first, last = (_number(part) for part in [*text.split("-", 1), ""][:2])
     return None if first is None or last is None or not first <= last < first + MOST_MARKED else (first, last)
 
 

@@ -25,7 +25,7 @@ from openimr.law import standard
 from openimr.panel import access as panel
 from openimr.records import actions as records
 from openimr.records import reading_page
-from openimr.review import actions, checks, queries
+from openimr.review import actions, beside, checks, queries
 from openimr.review.models import ItemDecision, Review
 
 
@@ -56,12 +56,12 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
     read = reading_page.context(case, reading_page.asked(request.GET))
     if read["page"]:
         records.open_page(page=read["page"], by=panel.seat_actor(review.seat), at=timezone.now())
-    found = queries.problems(review)
+    found, facts = queries.problems(review), beside.accepted(case)
     context = {
         **_here(case, read),
         "review": review,
         "summary_print": _print(review.summary),
-        "rows": [_row(row, review) for row in queries.decisions(review)],
+        "rows": [_row(row, review) | {"beside": beside.of_item(row.item, facts)} for row in queries.decisions(review)],
         "ranks": standard.ranks(case.program),
         "search_order": standard.search(case.program),
         "kinds": catalogue.KINDS.items(),

@@ -44,7 +44,7 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
     context = {
         "case": case, "asked": asked, "shown": shown, "kinds": kinds.KINDS.items(), "states": Fact.STATES,
         "assertions": kinds.ASSERTIONS.items(), "counts": listing.counts(case), "read": read, "pages": pages,
-        "parts": [(group, [row for row in group.rows if row.fact.pk in here]) for group in groups if any(row.fact.pk in here for row in group.rows)],
+        "parts": [(group, rows) for group in groups if (rows := [row for row in group.rows if row.fact.pk in here])],
         "may_decide": _may_decide(request, case),
     }  # fmt: skip
     return render(request, "records/facts.html", context | more, status=status)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from openimr.records.facts.rules.fact import ABSENT, HISTORICAL, POSSIBLE, PRESENT, Fact, Span
+from openimr.records.facts.rules.fact import ABSENT, PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.page import Page
 from openimr.records.facts.rules.visits import ABBREVIATED, CAPITALS, is_therapy
@@ -51,7 +51,17 @@ def _hits(page: Page) -> list[Hit]:
         if is_therapy(page, match):
             named.append(Hit(*match.span(), ABBREVIATED.get(word, "physical therapy"), {"group": "therapy"}))
     over = [(hit.start, hit.end) for hit in page.hits("procedures")]
-    named = [hit for hit in named if not (hit.name == "injections" and re.search(r"(?:epidural|steroid|facet|point|joint|cortisone|synvisc|nerve) $", page.plain[max(0, hit.start - 12) : hit.start]))]
+    named = [
+        hit
+        for hit in named
+        if not (
+            hit.name == "injections"
+            and re.search(
+                r"(?:epidural|steroid|facet|point|joint|cortisone|synvisc|nerve) $",
+                page.plain[max(0, hit.start - 12) : hit.start],
+            )
+        )
+    ]
     named = [hit for hit in named if not any(start < hit.end and hit.start < end for start, end in over)]
     return sorted(named, key=lambda hit: hit.start)
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from openimr.records.facts.rules.fact import ABSENT, PRESENT, POSSIBLE, Fact
+from openimr.records.facts.rules.fact import ABSENT, PRESENT, Fact
 from openimr.records.facts.rules.page import Page
 
 FUNCTION = r"(?:function(?:al(?:ity)?|ing)?|adls?|activities of daily living|daily activities|range of motion|rom|mobility|ability to \w+|walking|sleep|strength|tolerance|capacity|sitting|standing|lifting|funcion|actividades)"
 CHANGES = [
-    ("not documented", rf"\b(?:no|without|lack of|absence of|insufficient) (?:clear |objective |any |evidence |documentation |documented |mention |of |the |significant |measurable )*(?:documentation|evidence|mention|documented|objective evidence)\b[^.;]{{0,30}}?(?:functional improvement|improve\w+ (?:in|of) function|functional gains?|functional benefit)"),
+    ("not documented", r"\b(?:no|without|lack of|absence of|insufficient) (?:clear |objective |any |evidence |documentation |documented |mention |of |the |significant |measurable )*(?:documentation|evidence|mention|documented|objective evidence)\b[^.;]{0,30}?(?:functional improvement|improve\w+ (?:in|of) function|functional gains?|functional benefit)"),
     ("none", rf"\b(?:no|without|not|minimal|little)\b(?: (?:any|significant|objective|real|overall|much|measurable|further|appreciable|lasting))* (?:functional (?:improvement|gains?|benefit|change)|(?:improvement|gains?|change|increase) (?:in|of) (?:\w+ ){{0,3}}?{FUNCTION})|{FUNCTION}\b[^.;]{{0,24}}?\b(?:unchanged|not improved|has not (?:improved|changed)|remains? (?:limited|the same|unchanged)|plateau\w*)|sin mejoria funcional"),
     ("worse", rf"\b(?:decreased|reduced|declin\w+|worsen\w+|loss of|worse|deteriorat\w+|diminished) (?:in )?(?:\w+ )?{FUNCTION}|{FUNCTION}\b[^.;]{{0,20}}?\b(?:has |have )?(?:worsened|declined|deteriorated|decreased)\b"),
     ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|(?:allow(?:s|ed)?|enabl(?:es?|ed)|permits?|lets|helps?) (?:him|her|the patient|them) (?:to )?(?:perform|do|work|function|walk|sleep|care|complete|carry|participate|continue|stay|remain|be)\b[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
@@ -28,7 +28,9 @@ EFFECT = re.compile(rf"\b(?:{EFFECTS})\b")
 BLAMED = re.compile(
     rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~|\bit|\bwhich)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
 )
-NO_EFFECT = re.compile(r"\b(?:denies|denied|no|without|niega)(?: any| having)? (?P<effect>constipation|sedation|oversedation|drowsiness|somnolence|gi upset|gastrointestinal upset|stomach upset|heartburn|nausea|estrenimiento)\b")
+NO_EFFECT = re.compile(
+    r"\b(?:denies|denied|no|without|niega)(?: any| having)? (?P<effect>constipation|sedation|oversedation|drowsiness|somnolence|gi upset|gastrointestinal upset|stomach upset|heartburn|nausea|estrenimiento)\b"
+)
 NO_SIDE = re.compile(
     r"\b(?:no|denies|denied|without|denying|niega|sin|not (?:having|experiencing|reporting)|absence of|has not had|free of|nor)\b[^.;]{0,40}$"
 )
@@ -45,7 +47,9 @@ OUTCOMES = [
 ]  # fmt: skip
 OUTCOME = [(name, re.compile(pattern)) for name, pattern in OUTCOMES]
 LABORATORY = re.compile(r"\b(?:toxicology|drug (?:test|screen|monitoring)|urine drug)\b")
-SUMMED_UP = re.compile(r"\bresults? (?:is|are|was|were) (?:in|not )?consistent with (?:the )?(?:prescribed|reported|medications?|current)[ \w]{0,24}")
+SUMMED_UP = re.compile(
+    r"\bresults? (?:is|are|was|were) (?:in|not )?consistent with (?:the )?(?:prescribed|reported|medications?|current)[ \w]{0,24}"
+)
 ASKED = re.compile(
     r"\b(?:request\w*|recommend\w*|order\w*|will|authoriz\w*|obtain\w*|pending|perform(?:ed)? today|collected|plan\w*|denied|non-?certif\w*|due|schedul\w*)\b"
 )
@@ -129,7 +133,9 @@ def _effects(page: Page) -> Iterator[Fact]:
         ):
             yield page.fact("side_effect", {"effect": named}, PRESENT, (match.start(), span.end), "effects", 0.8)
     for match in NO_EFFECT.finditer(page.plain) if page.hits("drugs") else ():
-        if page.section(match.start()) != "ros" and not SIDE_WORD.search(page.plain, page.sentence(match.start()).start, match.end()):
+        if page.section(match.start()) != "ros" and not SIDE_WORD.search(
+            page.plain, page.sentence(match.start()).start, match.end()
+        ):
             yield page.fact("side_effect", {"effect": [match["effect"]]}, ABSENT, match.span(), "effects", 0.6)
     yield from _blamed(page)
     for match in TOLERATES.finditer(page.plain) if "tolera" in page.plain else ():
@@ -205,7 +211,11 @@ def _tests(page: Page) -> Iterator[Fact]:
 
 def _outcomes(page: Page, start: int, limit: int) -> list[tuple[int, int, str, re.Match[str]]]:
     limit = min([limit, *(other.start() for other in SCREENS.finditer(page.plain, start, limit))])
-    return [(found.start(), rank, name, found) for rank, (name, pattern) in enumerate(OUTCOME) if (found := pattern.search(page.plain, start, limit))]
+    return [
+        (found.start(), rank, name, found)
+        for rank, (name, pattern) in enumerate(OUTCOME)
+        if (found := pattern.search(page.plain, start, limit))
+    ]
 
 
 def _substances(page: Page, start: int, limit: int) -> list[str]:
@@ -222,7 +232,14 @@ def _laboratory(page: Page) -> Iterator[Fact]:
     if LABORATORY.search(page.plain[:160]):
         for match in SUMMED_UP.finditer(page.plain):
             result = "inconsistent" if re.search(r"inconsistent|not consistent", match.group()) else "consistent"
-            yield page.fact("adherence", {"test": "urine drug test", "result": result, "date": page.day}, PRESENT, match.span(), "tests", 0.8)
+            yield page.fact(
+                "adherence",
+                {"test": "urine drug test", "result": result, "date": page.day},
+                PRESENT,
+                match.span(),
+                "tests",
+                0.8,
+            )
             return
 
 

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from openimr.records.facts.rules import bodies
-from openimr.records.facts.rules.fact import ABSENT, HISTORICAL, POSSIBLE, PRESENT, FAMILY, Fact, Span
+from openimr.records.facts.rules import bodies, studies
+from openimr.records.facts.rules.fact import ABSENT, FAMILY, HISTORICAL, POSSIBLE, PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.page import Page
 from openimr.records.facts.rules.scope import HYPOTHETICAL
-from openimr.records.facts.rules import studies
 
 RULE = "diagnosis"
 SMALL_TOO = frozenset(
@@ -63,7 +62,9 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     word = page.text[hit.start : hit.end]
     if len(word) <= 3 and not word.isupper() and word.lower() not in SMALL_TOO:
         return None
-    study = studies.governing(page, hit.start, span) if group in ("both", "finding") and section != "indication" else None
+    study = (
+        studies.governing(page, hit.start, span) if group in ("both", "finding") and section != "indication" else None
+    )
     assertion = _assertion(page, hit, span, section)
     if assertion == HYPOTHETICAL:
         return None

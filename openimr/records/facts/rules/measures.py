@@ -5,17 +5,19 @@ from collections.abc import Iterator
 
 from openimr.records.facts.rules import bodies
 from openimr.records.facts.rules.fact import HISTORICAL, PRESENT, Fact, Span
-from openimr.records.facts.rules.page import Page
 from openimr.records.facts.rules.numbers import WORD
+from openimr.records.facts.rules.page import Page
 
 RULE = "measure"
-SCORE = rf"(?P<score>\d{{1,2}}(?:\.\d)?(?:\s?(?:-|to)\s?\d{{1,2}}(?:\.\d)?)?)"
+SCORE = r"(?P<score>\d{1,2}(?:\.\d)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d)?)?)"
 OUT_OF = r"\s?(?:/|out of|over|de|sobre|on a scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?|on a (?:0|1) ?(?:-|to) ?|on the (?:0|1) ?(?:-|to) ?)\s?(?P<most>10|ten|100)\b(?![/.-]\d| ?%)"
 PAIN = re.compile(rf"(?<![\w/.-]){SCORE}{OUT_OF}")
 PAIN_WORD = re.compile(
     r"\b(?:pain|vas|nrs|nprs|analog|dolor|intensity|discomfort|scale|rates?|rated|ache|headaches?|severity|sore)\b"
 )
-RANGES = re.compile(r"\bpain (?:level )?(?:ranges?|ranged|varies|varied|fluctuates|is between)(?: from| between)? (?P<score>\d{1,2}(?:\.\d)?\s?(?:-|to|and)\s?\d{1,2}(?:\.\d)?)(?![\w%]|\s?/)")
+RANGES = re.compile(
+    r"\bpain (?:level )?(?:ranges?|ranged|varies|varied|fluctuates|is between)(?: from| between)? (?P<score>\d{1,2}(?:\.\d)?\s?(?:-|to|and)\s?\d{1,2}(?:\.\d)?)(?![\w%]|\s?/)"
+)
 ON_SCALE = re.compile(
     r"scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?(?:10|ten)\b[^.;\d]{0,50}?\b(?:as|at|is|of|was) (?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%])"
 )
@@ -123,7 +125,9 @@ def read(page: Page) -> Iterator[Fact]:
     seen: set[str] = set()
     for reader in (_pain, _scales, _motion, _grip, _muscle, _tolerance):
         for fact in reader(page):
-            if page.section(page.sheet.starts[fact.first]) == "education" or _hoped(page, page.sheet.starts[fact.first]):
+            if page.section(page.sheet.starts[fact.first]) == "education" or _hoped(
+                page, page.sheet.starts[fact.first]
+            ):
                 continue
             key = str(sorted((name, str(part)) for name, part in fact.value.items()))
             if key not in seen:
@@ -137,7 +141,11 @@ def _free(page: Page, start: int, end: int) -> bool:
 
 
 def _hoped(page: Page, place: int) -> bool:
-    return bool(re.search(r"\bgoals?(?: (?:is|are|of|to|include)|\s?:)[^.;]{0,40}$", page.plain[page.sentence(place).start : place]))
+    return bool(
+        re.search(
+            r"\bgoals?(?: (?:is|are|of|to|include)|\s?:)[^.;]{0,40}$", page.plain[page.sentence(place).start : place]
+        )
+    )
 
 
 def _make(
@@ -240,7 +248,8 @@ def _scales(page: Page) -> Iterator[Fact]:
         }
         value["percent"] = int(told["share"]) if told["share"] else None
         if changed := re.search(
-            r"from (\d{1,4})(?:/\d+)? ?(?:%|percent|points|feet|ft|meters|m|seconds|sec)? to (\d{1,4})", page.plain[match.end() : match.end() + 70]
+            r"from (\d{1,4})(?:/\d+)? ?(?:%|percent|points|feet|ft|meters|m|seconds|sec)? to (\d{1,4})",
+            page.plain[match.end() : match.end() + 70],
         ):
             value |= {"score": changed[2], "before": changed[1]}
             yield _make(page, value, (match.start(), match.end() + changed.end()))

@@ -89,7 +89,9 @@ BEHIND = [
 ]  # fmt: skip
 BEFORE_CUES = [(name, re.compile(pattern)) for name, pattern in BEFORE]
 BEHIND_CUES = [(name, re.compile(pattern)) for name, pattern in BEHIND]
-LISTED = frozenset({"allergy", "tried", "requested", "denied", "stopped", "continued"})  # may be followed by a colon and a list
+LISTED = frozenset(
+    {"allergy", "tried", "requested", "denied", "stopped", "continued"}
+)  # may be followed by a colon and a list
 BREAK = re.compile(
     r"[;:]|\.\s|\b(?:but|however|then|pero|although|while)\b|, (?:and )?(?:start|stop|continu|discontinu|increas|decreas|refill|will|he|she|now)|\band (?:start|stop|continu|discontinu|increas|refill|decreas|replaced|switched|begin|begun|began|now|he|she|is|was|then|add)"
 )
@@ -220,7 +222,8 @@ def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
         found["strength"] = changed[1]
     if dose := DOSE.search(told):
         found["dose"] = re.sub(r"\s+", " ", dose.group())
-    found |= {"route": name for name, pattern in ROUTE.items() if pattern.search(told[:110])} if told else {}
+    if route := next((name for name, pattern in ROUTE.items() if pattern.search(told[:110])), ""):
+        found["route"] = route
     found |= _frequency(told)
     if NEEDED.search(told):
         found["as_needed"] = True
@@ -300,13 +303,8 @@ def _of_context(page: Page, hit: Hit, span: Span, section: str) -> str:
         return "denied" if re.search(r"den(?:y|ied)|non-?cert", page.plain[span.start : span.end]) else "requested"
     if section == "plan" and STRENGTH.search(page.plain[hit.end : span.end]):
         return STARTED if QUANTITY.search(page.plain[hit.end : span.end]) else CURRENT
-    return (
-        CURRENT
-        if STRENGTH.match(page.plain[hit.end :].lstrip()[:14])
-        or FREQUENCY
-        and _frequency(page.plain[hit.end : min(span.end, hit.end + 50)])
-        else "mentioned"
-    )
+    told = page.plain[hit.end : min(span.end, hit.end + 50)]
+    return CURRENT if STRENGTH.match(told.lstrip()[:14]) or _frequency(told) else "mentioned"
 
 
 def _before(page: Page, ahead: str, before: Hit | None, hit: Hit) -> str:
@@ -320,7 +318,11 @@ def _before(page: Page, ahead: str, before: Hit | None, hit: Hit) -> str:
 
 
 def _behind(after: str) -> str:
-    found = [(0 if name == STOPPED else match.start() + 1, name) for name, pattern in BEHIND_CUES if (match := pattern.search(after))]
+    found = [
+        (0 if name == STOPPED else match.start() + 1, name)
+        for name, pattern in BEHIND_CUES
+        if (match := pattern.search(after))
+    ]
     for _, name in sorted(found):
         start = next(match.start() for cue, pattern in BEHIND_CUES if cue == name and (match := pattern.search(after)))
         if not re.search(

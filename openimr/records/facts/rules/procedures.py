@@ -36,7 +36,7 @@ COUNT = re.compile(
     rf"(?P<count>{NUMBER})\s(?:prior |previous |separate |lumbar |cervical |left |right |bilateral |successful |total |such |sets? of |rounds? of )*$"
 )
 TIMES = re.compile(
-    rf"\s?(?:injections? )?\(?x\s?(?P<count>\d)\b(?!\s?(?:week|month|day))|\s(?P<words>once|twice|three times)\b"
+    r"\s?(?:injections? )?\(?x\s?(?P<count>\d)\b(?!\s?(?:week|month|day))|\s(?P<words>once|twice|three times)\b"
 )
 RESULT = re.compile(
     r"\b(?P<relief>(?:\d{1,3}(?:\s?-\s?\d{1,3})? ?(?:%|percent)(?: \w+){0,2} (?:relief|improvement|reduction|better|pain relief|decrease)|(?:no|minimal|little|significant|good|excellent|great|some|partial|temporary|moderate|substantial|complete|short-term|lasting|mild|transient|without|no significant|no lasting)(?: (?:pain|symptomatic|lasting|sustained|any|significant))? (?:relief|benefit|improvement|help)))(?: (?:for|lasting|that lasted|of pain for) (?:about |approximately |only |up to )?(?P<lasted>(?:\d{1,2}(?:-\d{1,2})?|one|two|three|four|five|six|eight|a few|several) (?:days?|weeks?|months?|years?)))?"
@@ -82,7 +82,10 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     ):
         return None
     status, assertion = _status(page, hit, span, section)
-    if assertion == FAMILY or re.search(r"\b(?:father|mother|brother|sister|wife|husband) (?:has |had )", page.plain[max(span.start, hit.start - 30) : hit.start]):
+    if assertion == FAMILY or re.search(
+        r"\b(?:father|mother|brother|sister|wife|husband) (?:has |had )",
+        page.plain[max(span.start, hit.start - 30) : hit.start],
+    ):
         return None
     about: dict[str, object] = dict(bodies.about(page, hit.start, hit.end, span))
     if not about["part"]:

@@ -65,7 +65,9 @@ def _end_inline(plain: str, marks: dict[int, str], inline: list[tuple[int, str]]
         if kind not in ("family", "allergies", "past", "surgical", "social", "stopped", "education", "ros"):
             continue
         following = [place for place in marks if place > start]
-        stops = [match.end() for match in [(ENDS_SOON if kind == "allergies" else LINE_END).search(plain, start)] if match]
+        stops = [
+            match.end() for match in [(ENDS_SOON if kind == "allergies" else LINE_END).search(plain, start)] if match
+        ]
         end = min(stops, default=0)
         if end and (not following or end < min(following)):
             marks[end] = ""

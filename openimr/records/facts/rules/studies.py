@@ -185,7 +185,10 @@ def _normal(page: Page, study: Study) -> str:
         r"[^.;]{0,60}?\b(?:was|were|is|are|:|-)\s*(?:read as |reported as |essentially |entirely )?(normal|negative|unremarkable|within normal limits|normales?)\b(?! for)",
         page.plain[study.end : span.end],
     )
-    found = found or re.match(r"(?: (?:of|del?) (?:the )?(?:\w+ ){1,4}| )(normal|negative|unremarkable)\b(?! for)", page.plain[study.end : span.end])
+    found = found or re.match(
+        r"(?: (?:of|del?) (?:the )?(?:\w+ ){1,4}| )(normal|negative|unremarkable)\b(?! for)",
+        page.plain[study.end : span.end],
+    )
     return "normal" if found else ""
 
 

@@ -29,7 +29,7 @@ DONE_OF = re.compile(
     rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a |an )?(?:requested |authorized |approved |planned |recommended |initial |certified )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|\x01|of)\s+){{0,3}}{KIND_ONLY}"
 )
 NUMBERED = re.compile(
-    rf"\b(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{{1,3}})\b(?!\s?(?:of|/))"
+    r"\b(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
 )
 COLON = re.compile(
     rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
@@ -136,7 +136,7 @@ class _Therapies:
 
 def read(page: Page) -> Iterator[Fact]:
     """The visit counts of a page; patterns in order, each place read once."""
-    if not re.search(r"\d|visit|session|sesion", page.plain):
+    if not page.where("visits"):
         return
     therapies = _Therapies(page)
     taken: list[tuple[int, int]] = []
@@ -151,7 +151,7 @@ def read(page: Page) -> Iterator[Fact]:
         taken.append((start, end))
         told = (fact.value["therapy"], fact.value["status"], fact.value["count"], page.index(start))
         if (
-            told in rated or (told[0], REQUESTED, *told[2:]) in rated and told[1] == "stated"
+            told in rated or ((told[0], REQUESTED, *told[2:]) in rated and told[1] == "stated")
         ) and "per_week" not in fact.value:
             continue  # "12 sessions, 3 a week for 4 weeks" is one request
         rated |= {told} if "per_week" in fact.value else set()
@@ -247,7 +247,7 @@ def _numbered(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
 
 STATED = {
     "completed": COMPLETED, "attended": COMPLETED, "to date": COMPLETED, "used": COMPLETED, "so far": COMPLETED, "received": COMPLETED, "prior": COMPLETED,
-    "previous": COMPLETED, "past": COMPLETED, "canceled": "missed", "authorized": AUTHORIZED, "approved": AUTHORIZED, "certified": AUTHORIZED, "requested": REQUESTED,
+    "previous": COMPLETED, "past": COMPLETED, "authorized": AUTHORIZED, "approved": AUTHORIZED, "certified": AUTHORIZED, "requested": REQUESTED,
     "recommended": REQUESTED, "remaining": "remaining", "missed": "missed", "cancelled": "missed", "canceled": "missed", "scheduled": "scheduled", "denied": DENIED,
     "additional": REQUESTED, "total": COMPLETED,
 }  # fmt: skip

@@ -15,33 +15,20 @@ from openimr.records import actions, facts
 from openimr.records.facts import deciding, listing, proposing, rules
 from openimr.records.facts.tables import Fact, FactPlace, FactsRead
 from openimr.records.models import Page
-from openimr.records.tests.conftest import (  # noqa: F401 - fixtures
-    AT,
-    Add,
-    add,
-    by,
-    case,
-    clerk,
-    employee,
-    new_case,
-    quick_passwords,
-    seated,
-    send,
-    stranger,
-)
+from openimr.records.tests.conftest import AT, Add, new_case
 
 REPORT = "Date of Service: 07/08/2014\n\nMedications: Norco 10/325 mg q6h prn #120. Soma 350 mg was discontinued.\n\nAssessment: Left L5 radiculopathy."
 JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
-def found(case: Case, add: Add) -> list[Fact]:  # noqa: F811
+def found(case: Case, add: Add) -> list[Fact]:
     add(REPORT)
     proposing.propose_case(case, at=AT)
     return list(case.facts.order_by("pk"))
 
 
-def one(case: Case, **where: object) -> Fact:  # noqa: F811
+def one(case: Case, **where: object) -> Fact:
     return case.facts.get(**where)
 
 
@@ -51,7 +38,7 @@ def browser(person: Person) -> Client:
     return client
 
 
-def test_a_page_is_read_once_for_each_version(case: Case, found: list[Fact], monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+def test_a_page_is_read_once_for_each_version(case: Case, found: list[Fact], monkeypatch: pytest.MonkeyPatch) -> None:
     assert {fact.kind for fact in found} >= {"diagnosis", "medication", "body_part"}
     assert proposing.propose_case(case, at=AT) == 0
     assert proposing.progress(case) == (1, 1)
@@ -62,7 +49,7 @@ def test_a_page_is_read_once_for_each_version(case: Case, found: list[Fact], mon
     assert set(case.facts.values_list("version", flat=True)) == {rules.VERSION}
 
 
-def test_a_place_leads_back_to_the_words(case: Case, found: list[Fact]) -> None:  # noqa: F811
+def test_a_place_leads_back_to_the_words(case: Case, found: list[Fact]) -> None:
     for fact in found:
         place = fact.places.get()
         assert " ".join(place.page.bare_words()[place.first : place.last + 1]) == fact.quote
@@ -74,7 +61,7 @@ def test_newer_rules_take_back_what_nobody_decided_and_keep_the_rest(
     case: Case,
     found: list[Fact],
     by: Actor,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     kept, refused = one(case, kind="diagnosis"), one(case, value__name="carisoprodol")
     deciding.accept(fact=kept, by=by, at=AT)
@@ -86,7 +73,7 @@ def test_newer_rules_take_back_what_nobody_decided_and_keep_the_rest(
     assert one(case, pk=refused.pk).reason == "Another patient's page."
 
 
-def test_a_copy_of_a_page_adds_a_place_and_no_fact(case: Case, found: list[Fact], add: Add) -> None:  # noqa: F811
+def test_a_copy_of_a_page_adds_a_place_and_no_fact(case: Case, found: list[Fact], add: Add) -> None:
     add(REPORT, "A second page that makes the file another one.")
     proposing.propose_case(case, at=AT)
     assert case.facts.count() == len(found)
@@ -95,14 +82,14 @@ def test_a_copy_of_a_page_adds_a_place_and_no_fact(case: Case, found: list[Fact]
     assert [place.ref for place in row.places] == ["R1 p. 1", "R2 p. 1"]
 
 
-def test_the_same_score_on_another_day_is_another_fact(case: Case, add: Add) -> None:  # noqa: F811
+def test_the_same_score_on_another_day_is_another_fact(case: Case, add: Add) -> None:
     add("Date of Service: 07/08/2014\n\nPain is 6/10.")
     add("Date of Service: 08/08/2014\n\nPain is 6/10.")
     proposing.propose_case(case, at=AT)
     assert sorted(case.facts.filter(kind="measure").values_list("day", flat=True)) == ["2014-07-08", "2014-08-08"]
 
 
-def test_only_what_a_person_accepted_is_used(case: Case, found: list[Fact], by: Actor) -> None:  # noqa: F811
+def test_only_what_a_person_accepted_is_used(case: Case, found: list[Fact], by: Actor) -> None:
     assert facts.accepted(case) == []
     norco = one(case, value__name="hydrocodone/acetaminophen")
     value = norco.value | {"quantity": 90}
@@ -114,7 +101,7 @@ def test_only_what_a_person_accepted_is_used(case: Case, found: list[Fact], by: 
     assert (entry.detail["state"], entry.detail["value"]["quantity"], entry.actor) == ("edited", 90, by.ref)
 
 
-def test_what_was_removed_from_the_record_is_shown_and_used_no_more(case: Case, found: list[Fact], by: Actor) -> None:  # noqa: F811
+def test_what_was_removed_from_the_record_is_shown_and_used_no_more(case: Case, found: list[Fact], by: Actor) -> None:
     deciding.accept(fact=one(case, kind="diagnosis"), by=by, at=AT)
     assert len(facts.accepted(case)) == 1
     actions.remove(document=case.documents.get(), because="Not of this employee.", by=by, at=AT)
@@ -127,7 +114,7 @@ def test_a_decision_has_an_actor_or_is_none(found: list[Fact]) -> None:
         Fact.objects.filter(pk=found[0].pk).update(state="accepted")
 
 
-def test_two_people_do_not_overrule_each_other_unseen(found: list[Fact], by: Actor) -> None:  # noqa: F811
+def test_two_people_do_not_overrule_each_other_unseen(found: list[Fact], by: Actor) -> None:
     deciding.accept(fact=found[0], by=by, at=AT, seen="proposed")
     with pytest.raises(deciding.FactRefused, match="Somebody else has accepted"):
         deciding.refuse(fact=found[0], by=by, at=AT, seen="proposed")
@@ -145,20 +132,20 @@ def test_two_people_do_not_overrule_each_other_unseen(found: list[Fact], by: Act
 )
 def test_an_edit_that_says_nothing_is_refused(
     case: Case, found: list[Fact], by: Actor, value: dict | None, assertion: str, says: str
-) -> None:  # noqa: F811
+) -> None:
     fact = one(case, kind="diagnosis")
     with pytest.raises(deciding.FactRefused, match=says):
         deciding.edit(fact=fact, value=fact.value if value is None else value, assertion=assertion, by=by, at=AT)
     assert one(case, pk=fact.pk).state == "proposed"
 
 
-def test_a_closed_record_takes_no_decision(case: Case, found: list[Fact], by: Actor) -> None:  # noqa: F811
+def test_a_closed_record_takes_no_decision(case: Case, found: list[Fact], by: Actor) -> None:
     Case.objects.filter(pk=case.pk).update(state="closed")
     with pytest.raises(deciding.FactRefused, match="record is closed"):
         deciding.accept(fact=found[0], by=by, at=AT)
 
 
-def test_reading_the_pages_queues_their_facts(case: Case, add: Add) -> None:  # noqa: F811
+def test_reading_the_pages_queues_their_facts(case: Case, add: Add) -> None:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     document = add(REPORT)
@@ -170,7 +157,7 @@ def test_reading_the_pages_queues_their_facts(case: Case, add: Add) -> None:  # 
 
 def test_stopped_between_pages_nothing_is_lost_or_doubled(
     case: Case, add: Add, monkeypatch: pytest.MonkeyPatch
-) -> None:  # noqa: F811
+) -> None:
     add(REPORT, "Physical therapy: twelve visits were completed.")
     monkeypatch.setattr(proposing, "BATCH", 1)
     batches = proposing._batch
@@ -191,7 +178,7 @@ def test_stopped_between_pages_nothing_is_lost_or_doubled(
 # -- the page ---------------------------------------------------------------------------------------------------
 
 
-def test_the_page_shows_each_fact_with_its_words_and_page(case: Case, found: list[Fact], clerk: Person) -> None:  # noqa: F811
+def test_the_page_shows_each_fact_with_its_words_and_page(case: Case, found: list[Fact], clerk: Person) -> None:
     page = browser(clerk).get(reverse("records:facts", args=[case.pk]))
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "private, no-store"
@@ -202,18 +189,21 @@ def test_the_page_shows_each_fact_with_its_words_and_page(case: Case, found: lis
     assert f"{len(found)} proposed, 0 accepted" in text
 
 
-def test_the_link_shows_the_words_on_the_page(case: Case, found: list[Fact], clerk: Person) -> None:  # noqa: F811
+def test_the_link_shows_the_words_on_the_page(case: Case, found: list[Fact], clerk: Person) -> None:
     place = one(case, kind="diagnosis").places.get()
     address = f"{reverse('records:read', args=[case.pk])}?document=1&page=1&words={place.first}-{place.last}"
     hits = ",".join(str(word) for word in range(place.first, place.last + 1))
     assert f'data-hits="{hits}"' in browser(clerk).get(address).content.decode()
     for wrong in ("9-3", "x-y", "0-99999", "-"):
-        assert 'data-hits=""' in browser(clerk).get(address.split("&words")[0] + f"&words={wrong}").content.decode()
+        assert (
+            'data-hits=""'
+            in browser(clerk).get(address.split("&words", maxsplit=1)[0] + f"&words={wrong}").content.decode()
+        )
 
 
 def test_as_many_queries_for_many_facts_as_for_few(
     case: Case, add: Add, clerk: Person, django_assert_num_queries: Callable
-) -> None:  # noqa: F811
+) -> None:
     client, address = browser(clerk), reverse("records:facts", args=[case.pk])
     add("Assessment: lumbar strain.")
     proposing.propose_case(case, at=AT)
@@ -227,7 +217,7 @@ def test_as_many_queries_for_many_facts_as_for_few(
     assert many.content.count(b"data-fact ") > few.content.count(b"data-fact ") + 5
 
 
-def test_deciding_by_form_and_by_script(case: Case, found: list[Fact], clerk: Person, by: Actor) -> None:  # noqa: F811
+def test_deciding_by_form_and_by_script(case: Case, found: list[Fact], clerk: Person, by: Actor) -> None:
     client, fact = browser(clerk), one(case, value__name="hydrocodone/acetaminophen")
     address = reverse("records:fact", args=[case.pk, fact.pk])
     answer = client.post(address, {"decision": "accept", "seen": "proposed"})
@@ -242,14 +232,14 @@ def test_deciding_by_form_and_by_script(case: Case, found: list[Fact], clerk: Pe
     assert client.post(address, {"decision": "perhaps"}).status_code == 409
 
 
-def test_a_reviewer_decides_in_the_seats_name(case: Case, found: list[Fact], seated: Person) -> None:  # noqa: F811
+def test_a_reviewer_decides_in_the_seats_name(case: Case, found: list[Fact], seated: Person) -> None:
     client, fact = browser(seated), found[0]
     assert client.post(reverse("records:fact", args=[case.pk, fact.pk]), {"decision": "accept"}).status_code == 302
     assert one(case, pk=fact.pk).by == "seat:7c0f"
     assert str(seated.pk) not in str(list(Entry.objects.filter(about=case.pk).values()))
 
 
-def test_others_see_and_decide_nothing(case: Case, found: list[Fact], stranger: Person, employee: Person) -> None:  # noqa: F811
+def test_others_see_and_decide_nothing(case: Case, found: list[Fact], stranger: Person, employee: Person) -> None:
     for person in (stranger, employee):
         client = browser(person)
         assert client.get(reverse("records:facts", args=[case.pk])).status_code == 404
@@ -259,7 +249,7 @@ def test_others_see_and_decide_nothing(case: Case, found: list[Fact], stranger: 
     assert one(case, pk=found[0].pk).state == "proposed"
 
 
-def test_a_fact_is_not_reached_through_another_case(found: list[Fact], clerk: Person) -> None:  # noqa: F811
+def test_a_fact_is_not_reached_through_another_case(found: list[Fact], clerk: Person) -> None:
     other = new_case("IMR14-0000002")
     assert (
         browser(clerk).post(reverse("records:fact", args=[other.pk, found[0].pk]), {"decision": "accept"}).status_code
@@ -268,7 +258,7 @@ def test_a_fact_is_not_reached_through_another_case(found: list[Fact], clerk: Pe
     assert b"radiculopathy" not in browser(clerk).get(reverse("records:facts", args=[other.pk])).content
 
 
-def test_what_differs_between_pages_is_said(case: Case, add: Add) -> None:  # noqa: F811
+def test_what_differs_between_pages_is_said(case: Case, add: Add) -> None:
     add("Assessment: Left knee meniscal tear. Norco 10/325 mg bid. She completed 8 physical therapy visits.")
     add("Assessment: Right knee meniscal tear. Norco 5/325 mg bid. She completed 12 physical therapy visits.")
     proposing.propose_case(case, at=AT)
