@@ -103,12 +103,19 @@ def _meant(page: Page, hit: Hit) -> bool:
 
 
 def _body(page: Page, hit: Hit) -> Body:
-    side, start, end = side_of(page.plain, hit.start, hit.end)
+    side, start, end = side_of(page, hit.start, hit.end)
     return Body(hit.name, hit.about["region"], side, start, end)
 
 
-def side_of(plain: str, start: int, end: int) -> tuple[str, int, int]:
+def side_of(page: Page, start: int, end: int) -> tuple[str, int, int]:
     """The side that stands beside a term, and the place of both together."""
+    known: dict[tuple[int, int], tuple[str, int, int]] = page.__dict__.setdefault("_sides", {})
+    if (start, end) not in known:
+        known[start, end] = _side_of(page.plain, start, end)
+    return known[start, end]
+
+
+def _side_of(plain: str, start: int, end: int) -> tuple[str, int, int]:
     if before := BEFORE.search(plain[max(0, start - 60) : start]):
         offset = max(0, start - 60)
         return SIDES[before[1]], offset + before.start(1), end
@@ -144,7 +151,7 @@ def about(page: Page, start: int, end: int, span: Span) -> dict[str, str]:
     over = [body for body in parts if body.start < end and start < body.end]
     near = over or _nearest(page, parts, start, end)
     close = _close_levels(page, span, start, end)
-    side = side_of(page.plain, start, end)[0] or next((body.side for body in near if body.side), "")
+    side = side_of(page, start, end)[0] or next((body.side for body in near if body.side), "")
     value = {"part": near[0].part if near else (close[0].region if close else ""), "side": side}
     value["level"] = ", ".join(dict.fromkeys(level.name for level in close))
     return value

@@ -344,7 +344,7 @@ def _grip(page: Page) -> Iterator[Fact]:
         for told in sides or bare:
             if "/5" in told.group().replace(" ", "") and not told["unit"]:
                 continue
-            side = bodies.SIDES[told["side"]] if sides else bodies.side_of(page.plain, match.start(), match.end())[0]
+            side = bodies.SIDES[told["side"]] if sides else bodies.side_of(page, match.start(), match.end())[0]
             value: dict[str, object] = {
                 "measure": "pinch strength" if "pinch" in match["what"] else "grip strength",
                 "side": side,

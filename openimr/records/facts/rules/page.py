@@ -77,6 +77,9 @@ class Page:
     def _anchored(self) -> dict[str, list[int]]:
         return anchors.find(self.plain, [span.end for span in self.sentences])
 
+    def anchored(self, tag: str) -> list[int]:
+        return self._anchored[tag]
+
     def where(self, tag: str) -> list[Span]:
         """The sentences in which the patterns of `tag` can match."""
         return [self.sentences[index] for index in self._anchored[tag]]

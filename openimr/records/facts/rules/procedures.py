@@ -195,7 +195,7 @@ def _result(page: Page, hit: Hit, span: Span) -> tuple[dict[str, object], int]:
 
 
 def _words(page: Page, hit: Hit, span: Span, told: dict[str, object], stop: int) -> tuple[int, int]:
-    side = bodies.side_of(page.plain, hit.start, hit.end)
+    side = bodies.side_of(page, hit.start, hit.end)
     levels = [
         level
         for level in page.levels

@@ -171,17 +171,23 @@ def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
 
 
 def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
-    sentences = [
-        _squeezed(therapies.text, span)
-        for span in page.where("visits")
-        if COUNTS.search(page.counted, span.start, span.end)
-    ]
+    sentences = [_squeezed(therapies.text, span) for span in _sentences(page, therapies)]
     for pattern, reading in READINGS:
         for text, places in sentences:
             for match in pattern.finditer(text):
                 if (told := reading(match)) is not None:
                     value_, status = told
                     yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
+
+
+def _sentences(page: Page, therapies: _Therapies) -> Iterator[Span]:
+    """Those that can count visits: a unit or a therapy stands in them, or the page is a therapist's."""
+    named = {page.index(start) for start, _, _ in therapies.found}
+    likely = named | {index + 1 for index in named} | set(page.anchored("units"))
+    for index in page.anchored("visits"):
+        span = page.sentences[index]
+        if (index in likely or page.therapy) and COUNTS.search(page.counted, span.start, span.end):
+            yield span
 
 
 def _lead(match: re.Match[str]) -> int:
