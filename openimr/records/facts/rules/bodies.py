@@ -27,7 +27,7 @@ QUALITY = (
 )
 BEFORE = re.compile(rf"(?<![\w'/])\(?({_SIDE})\)?\.?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$")
 BEHIND = re.compile(
-    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
+    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the |my |his |her )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
 )
 SIDE_ALONE = re.compile(
     r"(?<![\w'-])(right|left|bilateral(?:ly)?|derech[oa]|izquierd[oa])(?![\w'-]| (?:away|now|after|before|hand(?:ed)? domina|the |work|message|handed|in |at ))"

@@ -33,7 +33,7 @@ WHEN = [
     ("worst", r"\bworst\b|\bat (?:its|the) worst|\bhighest\b|\bpeor\b|\bmax(?:imum)?\b|\bflare"),
     ("least", r"\bleast\b|\bbest\b|\blowest\b|\bmejor\b|\bminimum\b|\bmin\b"),
     ("average", r"\baverage\b|\busual(?:ly)?\b|\bavg\b|\btypical\w*|\bpromedio\b|\boverall\b"),
-    ("before", r"\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
+    ("before", r"\bantes\b|\bprior\b|\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
     ("after", r"\bdown to\b|\bto\b|\bdecreased to\b|\breduced to\b|\bafter\b|\bpost-"),
     ("at rest", r"\bat rest\b"),
     ("with activity", r"\bwith (?:activit\w+|movement|walking|use)|\bactivit(?:y|ies)\b"),

@@ -65,7 +65,7 @@ SIG = re.compile(
 )
 CURRENT, STARTED, STOPPED = "current", "started", "stopped"
 BEFORE = [
-    (ABSENT, r"\b(?:denies|denied) (?:the )?(?:any )?(?:use of|taking|using)|\bnot (?:been )?(?:prescribed|started on)|\bnever (?:taken|tried|used|been on|prescribed)|\bnot on\b(?! any other)|\bhas not (?:taken|tried|used)|\bno (?:use of|evidence of|current)\b|\bniega (?:el )?uso de|\bwithout (?:the use of|use of)"),
+    (ABSENT, r"\b(?:denies|denied) (?:the )?(?:any )?(?:use of|taking|using)|\bnot (?:been )?(?:prescribed|started on)|\bnever (?:filled|started|taken|tried|used|been on|prescribed)|\bnot on\b(?! any other)|\bhas not (?:taken|tried|used)|\bno (?:use of|evidence of|current)\b|\bniega (?:el )?uso de|\bwithout (?:the use of|use of)"),
     ("allergy", r"\ballerg(?:ic|y|ies)(?: to)?\b:?|\balergi(?:co|ca|a)(?: a)?\b|\bintoleran(?:t|ce) (?:of|to)|\badverse reaction to"),
     ("denied", r"\b(?:denied|non-?certified|not certified|not authorized|deny|non-?certify|denial of|not medically necessary|non-?certification of|disapproved|was denied)\b"),
     (STOPPED, r"\b(?:discontinu\w*|d/?c'?d?|stop(?:ped|ping|s)?|no longer (?:taking|using|on|uses|takes)|off of|off|ceased?|wean(?:ed|ing)?(?: \w+){0,2} off(?: of)?|taper(?:ed)?(?: \w+)? off(?: of)?|not (?:currently )?taking|not using|quit|held|hold|suspend\w*|descontinu\w*|dej(?:o|ar) de tomar|ya no toma|came off)(?: (?:the|taking|using|all|her|his|use of|both|el|la|de|patient's))*"),
@@ -80,7 +80,7 @@ BEFORE = [
 BEHIND = [
     (STOPPED, r"\b(?:(?:was|were|has been|have been|is|are|being|been|will be|to be|fue) (?:\w+ly )?(?:discontinued|stopped|d/?c'?d|ceased|held|suspendid[oa]|descontinuad[oa]|tapered off|weaned off)|discontinued|d/c'?d|stopped|dc'd|is no longer (?:taken|used|prescribed|being)|no longer (?:taken|used|taking|prescribed)|discontinue|- stop\b|\(stopped|\(discontinued|stop taking|se suspendio|se descontinuo|suspendid[oa]|descontinuad[oa])\b"),
     ("stopped ", r"\b(?:switched|rotated|converted|changed) to\s*$"),
-    ("denied", r"(?:\b(?:was|were|is|are|has been|have been|be) (?:\w+ )?(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|disapproved|deemed not)|\b(?:denied|non-?certified|non-?certify|not certified|not authorized|not medically necessary|non-?certification|upheld)\b)"),
+    ("denied", r"(?:\b(?:has|have|was|were) not (?:been )?(?:authorized|approved|certified)\b|\b(?:was|were|is|are|has been|have been|be) (?:\w+ )?(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|disapproved|deemed not)|\b(?:denied|non-?certified|non-?certify|not certified|not authorized|not medically necessary|non-?certification|upheld)\b)"),
     ("tried", r"\b(?:did not help|failed|was ineffective|(?:were|was) not effective|ineffective|not tolerated|(?:was|were) tried|(?:was|were) (?:previously )?(?:used|taken)|in the past|without (?:relief|benefit|success)|without (?:significant|any|much|adequate|lasting) (?:relief|benefit)|caused|gave (?:him|her|the patient)|previously|provided no|years ago|months ago|with no (?:relief|benefit))\b"),
     ("increased", r"\b(?:(?:was|were|is|has been|will be|to be) (?:increased|titrated(?: up)?|raised)|increased (?:from|to)|increase(?:d)?\b)"),
     ("decreased", r"\b(?:(?:was|were|is|has been|will be|to be) (?:decreased|reduced|lowered|tapered|weaned|being weaned)|decreased (?:from|to)|reduced (?:from|to))\b"),

@@ -17,11 +17,13 @@ def one(text: str, kind: str, **value: object) -> Fact:
     return found[0]
 
 
-@pytest.mark.parametrize("name, precision, recall", [("development", 0.98, 0.98), ("held_out", 0.95, 0.95)])
+@pytest.mark.parametrize(
+    "name, precision, recall", [("development", 0.98, 0.98), ("held_out", 0.95, 0.95), ("fresh", 0.9, 0.85)]
+)
 def test_the_made_pages_are_read_as_well_as_before(name: str, precision: float, recall: float) -> None:
     """No measure of the field: the rules were mended with these pages. It keeps a change from making them worse."""
     score = scoring.score(scoring.pages(name))
-    assert len(scoring.pages(name)) >= 20
+    assert len(scoring.pages(name)) >= 10
     assert score.precision() >= precision, score.told
     assert score.recall() >= recall, score.told
 
