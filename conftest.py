@@ -10,8 +10,12 @@ from django.core.management import call_command
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from openimr.kit.tests.bucket_server import bucket, s3_server
+
 if TYPE_CHECKING:
     from tests.cast import Cast
+
+__all__ = ["bucket", "s3_server"]
 
 # A busy machine is slow, not wrong: time is measured by the bench, never by a property.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

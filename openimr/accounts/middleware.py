@@ -27,6 +27,7 @@ class NoNulls:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if any("\x00" in str(value) for _, values in request.POST.lists() for value in values):
+        sent = (*request.GET.lists(), *request.POST.lists())
+        if any("\x00" in f"{name}{value}" for name, values in sent for value in values):
             return HttpResponseBadRequest("A field holds an invisible character (NUL); type it again.")
         return self.get_response(request)

@@ -13,6 +13,7 @@ from openimr.cases import clocks, lifecycle, notices
 from openimr.cases.application import Filing
 from openimr.cases.lifecycle import StepRefused
 from openimr.cases.models import Application, Case, DisputedItem, Party, TimelineEntry
+from openimr.law import clocks as law_clocks
 
 STALE = "Someone else has just changed this case; reload it and look again before you act."
 
@@ -31,7 +32,7 @@ def open_case(*, filing: Filing, by: Actor, at: datetime) -> Case:
     Party.objects.bulk_create(_parties(case, filing))
     DisputedItem.objects.bulk_create(_items(case, filing))
     _tell(case, "receive", "The application was received.", by, at, law="8 CCR 9792.10.1(b)")
-    if filing.ur_decision.served_date:
+    if filing.ur_decision.served_date and law_clocks.counts_from(case.program, filing.ur_decision.served_date):
         clocks.happen(case, event="ur_decision_served", at=clocks.moment(filing.ur_decision.served_date))
     clocks.happen(case, event="application_received", at=filing.received_at)
     notices.owe(case, "N1", at=at)

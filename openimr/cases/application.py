@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from openimr.cases.contradictions import Problem, contradictions
@@ -29,6 +38,26 @@ def _visible(text: str) -> str:
     return LINE_END.sub("\n", text)
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 9000
+
+
+def _written(given: Any) -> Any:
+    """A day or moment as written. A bare number would be read as seconds since 1970, which nobody means."""
+    if isinstance(given, int | float):
+        raise PydanticCustomError("date_type", "written as a number")
+    return given
+
+
+def _of_a_calendar(moment: datetime) -> datetime:
+    """A moment that has a day in every time zone."""
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise PydanticCustomError("datetime_range", "outside every calendar")
+    return moment
+
+
+Written = BeforeValidator(_written)
+Day = Annotated[date, Written]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_of_a_calendar)]
 Visible = AfterValidator(_visible)
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), Visible]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), Visible]
@@ -64,7 +93,7 @@ class Employee(_Address):
     first_name: Needed
     middle_initial: Line = ""
     last_name: Needed
-    birth_date: date | None = None
+    birth_date: Day | None = None
     language: Literal["en", "es"] = "en"
 
     @property
@@ -92,8 +121,8 @@ class RequestingPhysician(_Address):
 
 
 class URDecision(_Part):
-    decision_date: date | None = None
-    served_date: date | None = None
+    decision_date: Day | None = None
+    served_date: Day | None = None
     service: Service | None = None
     attached: bool = False
     outcome: Outcome | None = None
@@ -116,12 +145,12 @@ class Item(_Part):
     side: Literal["left", "right", "bilateral"] | None = None
     quantity: Line = ""
     authorized_part: Text | None = None
-    service_dates: list[date] = Field(default_factory=list, max_length=100)
+    service_dates: list[Day] = Field(default_factory=list, max_length=100)
     requested_retrospectively: bool = False
     ur_outcome: Outcome | None = None  # its own, where it is not the decision's
     liability_disputed: bool = False  # for this treatment or body part only
     liability_reason: Text = ""
-    authorized_date: date | None = None  # since the decision
+    authorized_date: Day | None = None  # since the decision
     earlier_decision: Line = ""  # number of the case that decided this treatment under this decision
 
 
@@ -132,19 +161,16 @@ Signer = Literal[
 
 class Signature(_Part):
     signed: bool = False
-    signed_date: date | None = None
+    signed_date: Day | None = None
     signer: Signer | None = None
-    designee_named_date: date | None = None
+    designee_named_date: Day | None = None
     representation_proof: bool | None = None  # the attorney's
-
-
-Day = date | None  # `Certification` has a field of the type's own name
 
 
 class Certification(_Part):
     imminent_threat: bool
     documents_attached: bool
-    date: Day = None
+    date: Day | None = None
 
 
 LATER = frozenset(  # not on the form
@@ -156,30 +182,30 @@ class Filing(_Part):
     """One application, every field typed."""
 
     program: Literal["ca-wc"] = "ca-wc"
-    received_at: AwareDatetime
+    received_at: Moment
     received_by: Literal["mail", "fax", "electronic"]
     ur_type: Literal["regular", "expedited"] = "regular"
     formulary: bool = False
     employee: Employee
     claim_number: Line = ""
     eams_number: Line = ""
-    date_of_injury: date
+    date_of_injury: Day
     employer: Employer = Field(default_factory=Employer)
     claims_administrator: ClaimsAdministrator
     employee_attorney: Attorney | None = None
     requesting_physician: RequestingPhysician
     ur_decision: URDecision = Field(default_factory=URDecision)
-    rfa_date: date | None = None
+    rfa_date: Day | None = None
     diagnoses: list[Diagnosis] = Field(default_factory=list, max_length=50)
     items: list[Item] = Field(min_length=1, max_length=60)
     liability_disputed: bool = False
     liability_reason: Text = ""
     administrator_agrees_to_imr: bool = False
-    liability_resolved_date: date | None = None  # service of the notice that liability is resolved
+    liability_resolved_date: Day | None = None  # service of the notice that liability is resolved
     liability_resolved_service: Service | None = None
     denied_for_missing_information: bool = False
     facts_changed: bool = False  # a change of material facts since an earlier refusal is documented
-    withdrawn_date: date | None = None  # in writing
+    withdrawn_date: Day | None = None  # in writing
     claim_ended: Literal["settled", "death"] | None = None
     signature: Signature = Field(default_factory=Signature)
     records_consent_signed: bool = False

@@ -8,8 +8,9 @@ from django.conf import settings
 from openimr.cases.clocks import day_of
 from openimr.cases.models import Deadline, DisputedItem, Notice, Party
 from openimr.cases.notice_fees import fee_amount, fee_class
+from openimr.cases.notice_missing import due_missing, missing_records, penalties
 from openimr.cases.notice_terms import new_clocks, new_reviewer, repeat, resume
-from openimr.cases.notice_words import Blocks, Part, day_words, law_words
+from openimr.cases.notice_words import Blocks, Part, day_words, law_words, length_words
 from openimr.law import clocks as law_clocks
 from openimr.law import notices as law_notices
 from openimr.law.refusal import Refused
@@ -126,7 +127,9 @@ def _because(notice: Notice, language: str) -> Blocks:
 def _reasons(notice: Notice, language: str) -> Blocks:
     found = notice.case.findings.filter(current=True, outcome="ineligible").select_related("item")
     lines = tuple(
-        f"{f'{row.item.position}. ' if row.item else ''}{row.sentence} ({'; '.join(row.citations)})" for row in found
+        f"{f'{row.item.position}. ' if row.item else ''}{row.sentence}"
+        f" {law_words('; '.join(row.citations), row.verified, language)}"
+        for row in found
     )
     return (
         (Heading("Razones" if language == "es" else "Reasons"), Bullets(lines)) if lines else _because(notice, language)
@@ -137,7 +140,11 @@ def _appeal(notice: Notice, language: str) -> Blocks:
     limit = appeal_limit(notice.case.program, notice.owed_at)
     day = day_words(limit.due, language)
     if language == "es":
-        words = f"Si esta carta se envía hoy por correo, el último día para apelar ante la Junta de Apelaciones es el {day}."
+        law = "" if limit.verified else f" {law_words(limit.citation, limit.verified, language)}"
+        words = (
+            f"Si esta carta se envía hoy por correo, el último día para apelar ante la Junta de Apelaciones es el {day}"
+            f"{law}."
+        )
         return (Boxed("Su derecho a apelar", words),)
     words = (
         f"This decision can be appealed by a verified petition to the Workers' Compensation Appeals Board. Mailed today,"
@@ -184,15 +191,16 @@ def _priority(notice: Notice, language: str) -> Blocks:
 def _due_records(notice: Notice, language: str) -> Blocks:
     case, sent = notice.case, day_of(notice.owed_at)
     if case.expedited:
-        words = (
-            "24 horas después de recibir este aviso" if language == "es" else "24 hours after this notice is received"
-        )
+        value = program(case.program).value("REC_EXP", sent)
+        after = "después de recibir este aviso" if language == "es" else "after this notice is received"
+        law = law_words(value.citation, value.verified, language)
+        words = f"{length_words(value, language)} {after} {law}"
         return (Boxed("Fecha límite" if language == "es" else "Records are due", words),)
     mailed, electronic = (law_clocks.one(case.program, rule, sent, {}) for rule in ("REC_MAIL", "REC_ELEC"))
     if language == "es":
         words = (
             f"{day_words(mailed.due, 'es')} si este aviso llega por correo; {day_words(electronic.due, 'es')} si llega"
-            " por vía electrónica."
+            f" por vía electrónica {law_words(mailed.citation, mailed.verified, language)}."
         )
         return (Boxed("Fecha límite para los documentos", words),)
     words = (
@@ -206,19 +214,6 @@ def _records_list(notice: Notice, language: str) -> Blocks:
     if language == "es":
         return (Paragraph("La lista completa de documentos pedidos está en la carta al administrador del reclamo."),)
     return (Heading("Records asked for"), Bullets(tuple(row.words for row in required(notice.case.program))))
-
-
-def _penalties(notice: Notice, language: str) -> Blocks:
-    sent = day_of(notice.owed_at)
-    law = program(notice.case.program)
-    day, most = law.value("PENALTY_RECORDS_DAY", sent), law.value("PENALTY_RECORDS_MOST", sent)
-    if language == "es":
-        words = (
-            f"El administrador que se retrasa puede pagar una multa {law_words(day.citation, day.verified, language)}."
-        )
-        return (Paragraph(words),)
-    where = law_words(day.citation, day.verified and most.verified, language)
-    return (Paragraph(f"Late records may cost ${day.value} a day, at most ${most.value:,} a case {where}."),)
 
 
 def _running(notice: Notice, rules: tuple[str, ...]) -> Deadline | None:
@@ -263,7 +258,9 @@ PARTS: dict[str, Part] = {
     "priority": _priority,
     "due_records": _due_records,
     "records_list": _records_list,
-    "penalties": _penalties,
+    "penalties": penalties,
     "answer_by": _answer_by,
     "decide_by": _decide_by,
+    "missing_records": missing_records,
+    "due_missing": due_missing,
 }

@@ -77,11 +77,12 @@ def prepare(*, notice_id: int, at: datetime | None = None) -> Notice:
 
 
 def recipients(notice: Notice, kinds: tuple[str, ...]) -> list[Party]:
-    """The case's parties that the law names as recipients."""
+    """The case's parties that the law names as recipients; one of them when the notice is for one custodian only."""
+    only = notice.facts.get("custodian")
     prefetch_related_objects(
         [notice.case], Prefetch("parties", Party.objects.select_related("person").order_by("kind")), "items"
     )
-    return [party for party in notice.case.parties.all() if party.kind in kinds]
+    return [party for party in notice.case.parties.all() if party.kind in kinds and only in (None, party.kind)]
 
 
 def _letter(notice: Notice, party: Party) -> NoticeLetter:

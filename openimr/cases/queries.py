@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, PositiveSmallIntegerField, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, PositiveSmallIntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from openimr.accounts.models import Person
@@ -24,10 +24,21 @@ LAST_ALERT = RawSQL(
 )
 
 
+# Whether that clock's end rests on a value that nobody has verified.
+UNVERIFIED = RawSQL(
+    """EXISTS (SELECT 1 FROM cases_deadline clock
+        WHERE clock.case_id = cases_case.id AND clock.rule = cases_case.next_rule AND clock.state = 'running'
+        AND clock.due_at = cases_case.next_due_at AND NOT clock.verified)""",
+    (),
+    output_field=BooleanField(),
+)
+
+
 def work_list(
     person: Person, *, state: str = "", owed_by: str = "", words: str = "", ended: bool = False
 ) -> QuerySet[Case]:
-    """The cases this person may read, by what is late next, each with the level of its clock's last alert (`next_alert`).
+    """The cases this person may read, by what is late next, each with the level of its clock's last alert (`next_alert`)
+    and whether its end is unverified (`next_unverified`).
 
     `words`: part of a number or an employee's name.
     """
@@ -37,7 +48,7 @@ def work_list(
     cases = cases.filter(**{name: value for name, value in filters.items() if value})
     if words:
         cases = cases.filter(employee_name__icontains=words) | cases.filter(number__icontains=words)
-    return cases.annotate(next_alert=LAST_ALERT)
+    return cases.annotate(next_alert=LAST_ALERT, next_unverified=UNVERIFIED)
 
 
 def running_clocks(case: Case) -> QuerySet[Deadline]:

@@ -14,7 +14,8 @@ COMMANDS = {  # name: (module, what it does)
     "law": ("law", "Deadlines, eligibility, the lifecycle, the rulebook."),
     "case": ("case", "File an application, list and show cases."),
     "records": ("records", "Add records to a case and see what came."),
-    "letter": ("letter", "List a case's letters and save them."),
+    "letter": ("letter", "List a case's letters; read published determinations."),
+    "archive": ("archive", "Published determinations: take them in, search, count, give out."),
     "panel": ("panel", "Who could review a case, with reasons."),
     "audit": ("audit", "Print and verify the trail of a case."),
     "bench": ("bench", "Measure, each figure beside its bound."),
@@ -44,7 +45,7 @@ def door() -> None:
 
 
 def main() -> None:
-    from openimr.cli.refusals import bad_input, named
+    from openimr.cli.refusals import bad_input, named, one_line
 
     try:
         sys.exit(door(prog_name="imr", standalone_mode=False))  # click gives back the code of an Exit
@@ -55,10 +56,10 @@ def main() -> None:
     except click.Abort:
         sys.exit(130)
     except click.ClickException as error:
-        click.echo(f"imr: {error.format_message()}", err=True)
+        click.echo(f"imr: {one_line(error.format_message())}", err=True)
         sys.exit(2)
     except bad_input() as error:
-        click.echo(f"imr: {error}{named(error)}", err=True)
+        click.echo(f"imr: {one_line(f'{error}{named(error)}')}", err=True)
         sys.exit(2)
 
 

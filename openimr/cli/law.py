@@ -1,8 +1,8 @@
 """`imr law`: the law room by hand. None of these commands needs the database."""
 
 import json
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ import click
 from openimr.cli import reading
 
 PROGRAM = click.option("--program", default="ca-wc", show_default=True, help="The program of law.")
+MOST_EVENTS = 2000  # of one case; each is held against all others
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of text.")
 
 
@@ -33,6 +34,9 @@ def deadlines(source: str, as_json: bool) -> None:
         raise reading.InputRefused(
             'Give an object with "events", a list of {"event", "at"}; see `imr law deadlines --help`.'
         )
+    _known(given, ("program", "events", "facts"), "the whole")
+    if len(given["events"]) > MOST_EVENTS:
+        raise reading.InputRefused(f"events: are more than {MOST_EVENTS}; give the events of one case at a time.")
     events = [_event(row) for row in given["events"]]
     facts = _facts(given, "the whole")
     found = clocks.deadlines(str(given.get("program", "ca-wc")), events, facts)
@@ -53,11 +57,19 @@ def _event(row: Any) -> Any:
     if not isinstance(row, dict) or not {"event", "at"} <= row.keys():
         raise reading.InputRefused('Each event needs "event" and "at".')
     name = str(row["event"])
+    _known(row, ("event", "at", "facts"), name)
     return Event(name, _moment(row["at"], name), _facts(row, name))
 
 
+def _known(row: dict[str, Any], names: tuple[str, ...], of: str) -> None:
+    """Refuse a field that nobody reads, such as a name mistyped: the answer would not be to what was asked."""
+    if unknown := next((name for name in row if name not in names), None):
+        words = f"{unknown}: is no field of {of}; it has {', '.join(names)}."
+        raise reading.InputRefused(f"{words} What a clock is asked with stands in facts.")
+
+
 def _facts(row: dict[str, Any], of: str) -> dict[str, Any]:
-    facts = row.get("facts") or {}
+    facts = {} if row.get("facts") is None else row["facts"]
     if not isinstance(facts, dict):
         raise reading.InputRefused(f'The "facts" of {of} must be an object, such as {{"service": "mail"}}.')
     return facts
@@ -123,22 +135,36 @@ def _screenable(given: Any) -> tuple[str, dict[str, Any]]:
 
 
 def _form(given: dict[str, Any]) -> dict[str, Any]:
-    from django.utils.timezone import now
-
     from openimr.cases.application import ApplicationRefused, read
 
     earlier = given.pop("earlier_cases", [])
     if not isinstance(earlier, list) or not all(isinstance(row, dict) for row in earlier):
         raise reading.InputRefused("earlier_cases: must be a list of objects (rule FORM).")
-    facts = read(given, now=now()).facts()
+    facts = read(given, now=datetime.now(UTC)).facts()
     cases = []
     for place, row in enumerate(earlier):
         known = {name: row.pop(name) for name in ("number", "open", "decided", "compared") if name in row}
+        _check_earlier(place, known)
         try:
-            cases.append(read(row, now=now()).facts() | known)
+            cases.append(read(row, now=datetime.now(UTC)).facts() | known)
         except ApplicationRefused as refused:
             raise reading.InputRefused(f"earlier_cases.{place}.{refused}") from refused
     return facts | {"earlier_cases": cases}
+
+
+def _check_earlier(place: int, known: dict[str, Any]) -> None:
+    """What an earlier case says of itself, besides its application. Not said to be open or decided, it is neither."""
+    for name, fits, words in EARLIER:
+        if not fits(known.get(name)):
+            raise reading.InputRefused(f"earlier_cases.{place}.{name}: {words} (rule FORM).")
+
+
+EARLIER: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    ("number", lambda given: isinstance(given, str) and bool(given), "must be the number of the case"),
+    ("open", lambda given: given is None or isinstance(given, bool), "must be true or false"),
+    ("decided", lambda given: given is None or isinstance(given, bool), "must be true or false"),
+    ("compared", lambda given: given in (None, "same", "different"), 'must be "same" or "different", or left out'),
+)
 
 
 @command.command("grounds")
@@ -290,6 +316,8 @@ def fees(program: str, on: str | None, kind: str, reviewers: int, profession: st
         found = law.fee(program, law.Asked(_day(on), kind, reviewers, profession))
         click.echo(json.dumps(found.as_json(), indent=2) if as_json else found.sentence)
         return
+    if (kind, reviewers, profession) != ("regular", 1, ""):
+        raise reading.InputRefused("--kind, --reviewers and --profession ask for one amount: add --on with the day.")
     rows = list(law.rows(program))
     click.echo(json.dumps(rows, indent=2)) if as_json else _lines(_fee(row) for row in rows)
 

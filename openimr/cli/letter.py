@@ -5,12 +5,16 @@ from pathlib import Path
 
 import click
 
-from openimr.cli import ground, reading
+from openimr.cli import ground, letter_reading, reading
 
 
 @click.group()
 def command() -> None:
-    """List a case's letters and save them."""
+    """List a case's letters and save them; read published determinations."""
+
+
+command.add_command(letter_reading.parse)
+command.add_command(letter_reading.evaluate)
 
 
 @command.command("list")

@@ -55,6 +55,7 @@ def work_rows(cases: Iterable[Case], *, now: datetime) -> list[dict[str, Any]]:
             "state": lifecycle.STATE_WORDS[case.lifecycle_state],
             "due": due_words(case.next_due_at, now),
             "alert": alerts.mark(getattr(case, "next_alert", None)),
+            "unverified": getattr(case, "next_unverified", False),
             "owed_by": OWERS.get(case.next_owed_by, "nobody"),
         }
         for case in cases
@@ -96,6 +97,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
     found = list(queries.findings(case))
     parties = list(case.parties.all())
     determination = case.determinations.order_by("-version").first()
+    clocks = [clock_row(clock, now) for clock in case.deadlines.prefetch_related("alerts")]
     return {
         "case": case,
         "state": lifecycle.STATE_WORDS[case.lifecycle_state],
@@ -103,7 +105,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "application": case.application,
         "parties": parties,
         "items": item_rows(case, determination),
-        "clocks": [clock_row(clock, now) for clock in case.deadlines.prefetch_related("alerts")],
+        "clocks": clocks,
         "findings": found,
         "comparisons": list(case.comparisons.select_related("other")),
         "screened": case.application.screened_at is not None,
@@ -118,7 +120,14 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "clerk": person.holds(*CLERKS),
         "owed_by": by_whom(case.next_owed_by),
         "due": due_words(case.next_due_at, now),
+        "due_unverified": any(_ends_first(row["clock"], case) and not row["clock"].verified for row in clocks),
     }
+
+
+def _ends_first(clock: Deadline, case: Case) -> bool:
+    """Whether the case's head speaks of this clock."""
+    said = (Deadline.RUNNING, case.next_rule, case.next_due_at)
+    return (clock.state, clock.rule, clock.due_at) == said
 
 
 def item_rows(case: Case, determination: Determination | None) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from openimr.cases import access, comparing, screening
 from openimr.cases.lifecycle import StepRefused
 from openimr.cases.models import Case
 from openimr.desk import case_page
+from openimr.law.refusal import Refused
 
 ANSWERS = {"same": True, "different": False}
 
@@ -34,7 +35,7 @@ def _answered(request: Request, case: Case, other: Case) -> HttpResponse:
     by, at = request.user.acting_as(*comparing.CLERKS), timezone.now()
     try:
         screening.compare(case=case, other=other, same=ANSWERS[answer], because=because, by=by, at=at)
-    except StepRefused as refused:
+    except (StepRefused, Refused) as refused:
         return _page(request, case, other, str(refused))
     messages.success(request, f"Kept: {case.number} and {other.number} are {_words(answer)}.")
     return redirect(f"{case_page.address(case)}#screening")

@@ -14,6 +14,7 @@ from openimr.accounts.roles import Actor, Role
 from openimr.cases import actions, lifecycle, queries, screening
 from openimr.cases.lifecycle import Step, StepRefused
 from openimr.cases.models import Case, DisputedItem
+from openimr.law.refusal import Refused
 from openimr.records import actions as records
 
 Data = Mapping[str, Any]
@@ -49,7 +50,7 @@ class Approval(StepForm):
     approval_date = forms.DateField(
         label="Date of the Administrative Director's approval", widget=forms.DateInput(attrs={"type": "date"})
     )
-    days = forms.IntegerField(label="Days", min_value=1, max_value=3, initial=3)
+    days = forms.IntegerField(label="Days of the extension", min_value=1)
 
 
 class Authorized(StepForm):
@@ -176,7 +177,7 @@ def pages(case: Case, roles: frozenset[Role]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(PAGES[step.name] for step in steps if step.name in PAGES))
 
 
-REFUSALS = (StepRefused, PermissionError)
+REFUSALS = (StepRefused, PermissionError, Refused)
 
 
 def take(step: str, *, case: Case, by: Actor, at: datetime, data: Data) -> Case:

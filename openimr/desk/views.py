@@ -70,7 +70,11 @@ def new_case(request: Request) -> HttpResponse:
         filing = application.read(form.to_application(posted, case_page.pacific_offset(now)), now=now)
     except application.ApplicationRefused as refused:
         return _application_page(request, request.POST, refused.problems)
-    case = actions.open_case(filing=filing, by=request.user.acting_as(*CLERKS), at=now)
+    try:
+        case = actions.open_case(filing=filing, by=request.user.acting_as(*CLERKS), at=now)
+    except Refused as refused:
+        problem = application.Problem(refused.field or refused.rule, str(refused))
+        return _application_page(request, request.POST, [problem])
     messages.success(request, f"Case {case.number} is open.")
     return redirect("desk:case", case.pk)
 
@@ -157,7 +161,7 @@ def served(request: Request, letter_id: int) -> HttpResponse:
         by = request.user.acting_as(*CLERKS)
         notices.record_service(notice_letter=waiting, method=request.POST.get("method", ""), by=by, at=timezone.now())
         messages.success(request, f"Service on {waiting.party.name} is recorded.")
-    except notices.ServiceRefused as refused:
+    except (notices.ServiceRefused, Refused) as refused:
         messages.error(request, str(refused))
     return redirect("desk:mail_room")
 

@@ -10,6 +10,7 @@ from typing import Any
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.models import Case
 from openimr.cases.notice_letters import addressee, appeal_limit, day_words, sender
+from openimr.cases.notice_words import law_words
 from openimr.guidelines import catalogue
 from openimr.law import clocks as law_clocks
 from openimr.law import outcomes, standard
@@ -25,6 +26,7 @@ from openimr.letters.content import (
     Paragraph,
     Table,
 )
+from openimr.panel import access as panel
 from openimr.records import queries as records
 from openimr.records.models import Document
 from openimr.review import queries as reviews
@@ -175,10 +177,11 @@ def _record(case: Case, document: Document) -> tuple[str, ...]:
 
 def _summary(review: Review) -> Iterator[Block]:
     yield Heading("Clinical case summary")
-    yield from (Paragraph(words) for words in _paragraphs(review.summary))
+    yield from (Paragraph(words) for words in paragraphs(review.summary))
 
 
-def _paragraphs(text: str) -> list[str]:
+def paragraphs(text: str) -> list[str]:
+    """A text's paragraphs, each on one line, as the letter sets them."""
     return [" ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
@@ -188,7 +191,7 @@ def _item(case: Case, row: ItemDecision) -> Iterator[Block]:
     yield Boxed(outcomes.WORDS[row.outcome], outcomes.MEANING[row.outcome])
     yield Facts("", tuple((label, value) for label, value in _item_facts(case, row) if value))
     yield Heading("Reasons", 3)
-    yield from (Paragraph(words) for words in _paragraphs(row.rationale))
+    yield from (Paragraph(words) for words in paragraphs(row.rationale))
 
 
 def _item_facts(case: Case, row: ItemDecision) -> Iterator[tuple[str, str]]:
@@ -212,10 +215,14 @@ def _duties(case: Case, rows: list[ItemDecision], at: datetime) -> Iterator[Bloc
     yield Heading("What the claims administrator must do")
     yield Boxed(
         "Received today, the last days are",
-        f"{day_words(authorize.due)} to authorize treatment not yet given ({authorize.citation});"
-        f" {day_words(pay.due)} to pay for treatment already given ({pay.citation}). The claims administrator tells the"
+        f"{day_words(authorize.due)} to authorize treatment not yet given {_at(authorize)};"
+        f" {day_words(pay.due)} to pay for treatment already given {_at(pay)}. The claims administrator tells the"
         " employee and the provider. The days count from receipt.",
     )
+
+
+def _at(limit: law_clocks.Deadline) -> str:
+    return law_words(limit.citation, limit.verified, "en")
 
 
 def _appeal(case: Case, at: datetime) -> Iterator[Block]:
@@ -229,7 +236,7 @@ def _appeal(case: Case, at: datetime) -> Iterator[Block]:
     )
     yield Boxed(
         f"Last day to appeal: {day_words(limit.due)}",
-        f"If this letter is mailed today. {' '.join(limit.steps)} ({limit.citation})",
+        f"If this letter is mailed today. {' '.join(limit.steps)} {_at(limit)}",
     )
 
 
@@ -252,12 +259,15 @@ def _citations(case: Case, review: Review, rows: list[ItemDecision]) -> tuple[Ci
     text = "\n".join([review.summary, *(row.rationale for row in rows)])
     cited = [one for one in records.cited(case, text) if one.page is not None and one.document is not None]
     cited.sort(key=lambda one: (one.document.number, one.page.number))  # type: ignore[union-attr]
-    return tuple(_cited_page(one) for one in cited)
+    seat = panel.seat_actor(review.seat).ref
+    return tuple(_cited_page(one, seat) for one in cited)
 
 
-def _cited_page(one: records.Cited) -> CitedPage:
+def _cited_page(one: records.Cited, seat: str) -> CitedPage:
+    """The page with the words that this reviewer or the office pointed at; what another seat cited stays with it."""
     document = one.document
     assert document is not None
-    quotes = tuple(dict.fromkeys(citation.quote for citation in one.quotes))
+    ours = [citation for citation in one.quotes if citation.made_by == seat or not citation.made_by.startswith("seat:")]
+    quotes = tuple(dict.fromkeys(citation.words for citation in ours))
     by = f", {document.author}" if document.author else ""
     return CitedPage(one.ref, f"{document.title}{by}", str(document.service_date or "undated"), quotes)

@@ -16,10 +16,11 @@ from openimr.cases.lifecycle import State, StepRefused
 from openimr.cases.models import Case
 from openimr.determinations import actions, checks
 from openimr.determinations.assembling import NotReady, assemble
+from openimr.determinations.citing import READERS
+from openimr.letters.content import texts
 from openimr.letters.render import LetterRefused
 from openimr.letters.render import render as typeset
-
-READERS = (Role.MEDICAL_DIRECTOR, Role.COORDINATOR)
+from openimr.records import linking
 
 
 class SignForm(forms.Form):
@@ -50,6 +51,7 @@ def _page(request: Request, case: Case, problem: str = "") -> HttpResponse:
     context = {
         "case": case,
         "letter": made.letter.as_data(),
+        "links": linking.of(case, *texts(made.letter.as_data()["blocks"])),
         "found": checks.problems(case, made) if issued is None else [],
         "issued": issued,
         "open": open_now,

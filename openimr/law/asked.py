@@ -121,4 +121,7 @@ def received(program_id: str, facts: Facts) -> date:
         raise Refused(f"The moment of receipt is no moment: {moment}.", field=RECEIVED) from None
     if moment.tzinfo is None:
         raise Refused("The moment of receipt needs a time zone.", field=RECEIVED)
-    return clocks.day_of(program_id, moment)
+    try:
+        return clocks.day_of(program_id, moment)
+    except Refused as refused:  # at the ends of the calendar
+        raise Refused(str(refused), field=RECEIVED) from None

@@ -25,11 +25,17 @@ class Calendar:
     citation: str
     confidence: str = "known"
 
-    def check(self, day: date) -> None:
-        if not self.first_year <= day.year <= self.last_year:
+    def covers(self, day: date) -> bool:
+        """Whether the year of a day has a table."""
+        return self.first_year <= day.year <= self.last_year
+
+    def check(self, day: date, *, field: str = "date", rule: str = "") -> None:
+        """Refuse a day of a year that has no table."""
+        if not self.covers(day):
             raise Refused(
                 f"{day} lies outside the holiday tables ({self.first_year} to {self.last_year}); add the year's table.",
-                field="date",
+                field=field,
+                rule=rule,
             )
 
     def is_business_day(self, day: date) -> bool:

@@ -121,7 +121,7 @@ def deadlines(
     if not order_checked:
         _check_order(law, walk)
     return [
-        _closed(law, _compute(law, clock, event, {**facts, **event.facts}), clock, walk[place + 1 :])
+        _closed(law, _compute(law, clock, event, {**facts, **event.facts}), clock, walk[place + 1 :], facts)
         for place, event in enumerate(walk)
         for clock in _started(law, event, walk[:place], facts)
     ]
@@ -144,6 +144,11 @@ def day_of(program_id: str, at: date | datetime) -> date:
     return terms(program(program_id)).day_of(at)
 
 
+def counts_from(program_id: str, day: date) -> bool:
+    """Whether a clock can start on a day: the program's holiday tables reach it."""
+    return calendar(program(program_id)).covers(day)
+
+
 def _check(law: Program, event: Event, facts: Facts) -> None:
     if event.event not in law.data("events"):
         raise Refused(f"“{event.event}” is no event of the program {law.id}; see `imr law events`.", field="event")
@@ -156,7 +161,7 @@ def _check(law: Program, event: Event, facts: Facts) -> None:
     if first and happened < first:
         words = f"{event.event} on {happened} lies before the {known.earliest.replace('_', ' ')}, {first}."
         raise Refused(words, field="at", rule=event.event)
-    calendar(law).check(happened)
+    calendar(law).check(happened, field="at", rule=event.event)
 
 
 def _check_order(law: Program, walk: Sequence[Event]) -> None:
@@ -218,12 +223,12 @@ def _compute(law: Program, clock: Clock, event: Event, facts: Facts) -> Deadline
     )
 
 
-def _closed(law: Program, deadline: Deadline, clock: Clock, after: Sequence[Event]) -> Deadline:
+def _closed(law: Program, deadline: Deadline, clock: Clock, after: Sequence[Event], facts: Facts) -> Deadline:
     """The deadline as the later events leave it: extended, met, stopped or superseded."""
     left = None
     for event in after:
         if event.event == clock.extended_by.get("event"):
-            deadline, left = _extended(law, deadline, clock, event, left)
+            deadline, left = _extended(law, deadline, clock, event, {**facts, **event.facts}, left)
         if state := clock.ending(event.event):
             return replace(deadline, state=state, ended_at=event.at)
         if event.event == deadline.starts and clock.starts_on(event.event):
@@ -231,12 +236,14 @@ def _closed(law: Program, deadline: Deadline, clock: Clock, after: Sequence[Even
     return deadline
 
 
-def _extended(law: Program, deadline: Deadline, clock: Clock, event: Event, left: int | None) -> tuple[Deadline, int]:
+def _extended(
+    law: Program, deadline: Deadline, clock: Clock, event: Event, facts: Facts, left: int | None
+) -> tuple[Deadline, int]:
     """The deadline extended, and the days of extension still to be had: all extensions together have one limit."""
     known = terms(law)
     most = law.value(clock.extended_by["value"], known.day_of(event.at))
     left = most.value if left is None else left
-    given = int(event.facts.get("days", left))
+    given = left if facts.get("days") is None else int(facts["days"])
     if not 0 < given <= left:
         raise Refused(f"An extension is at most {most.value} days ({most.citation}).", field="days", rule=most.rule_id)
     later = deadline.due + timedelta(days=given)

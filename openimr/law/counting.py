@@ -30,6 +30,8 @@ class Rule(Protocol):
     @property
     def roll(self) -> bool: ...
     @property
+    def start(self) -> str: ...
+    @property
     def cap(self) -> str: ...
     @property
     def cap_from(self) -> str: ...
@@ -59,9 +61,10 @@ def count(law: Program, clock: Rule, name: str, at: Due, facts: Facts) -> Count:
     value = law.value(clock.id, known.day_of(at))
     start, received = _received(law, clock, at, facts)
     due: Due
-    due, steps = _hours(known, value, name, at) if value.unit == "hours" else _days(days, start, value)
+    read = _reading(known, value)
+    due, steps = _hours(known, value, name, at, read) if value.unit == "hours" else _days(days, start, value, read)
     due, added, doubt = _service(law, clock, name, start, due, facts)
-    due, cap = _cap(law, clock, due, facts)
+    due, cap = _cap(law, clock, start, due, facts)
     due, rolled = roll(days, clock, due)
     asked = bool(rolled) or value.unit in BUSINESS
     verified = value.verified and not doubt and not (asked and days.confidence == "unsure")
@@ -75,7 +78,7 @@ def _received(law: Program, clock: Rule, at: Due, facts: Facts) -> tuple[date, S
     if not clock.late_receipt or not isinstance(at, datetime) or facts.get("service") != "fax":
         return start, ()
     cutoff = law.value(clock.late_receipt, start)
-    local = at.astimezone(known.zone)
+    local = known.local(at)
     if local.time() <= time.fromisoformat(cutoff.value) or any(facts.get(name) for name in clock.late_unless):
         return start, ()
     counted = calendar(law).on_or_after(start + DAY)
@@ -99,7 +102,15 @@ def length(value: Value) -> str:
     return f"{value.value} {UNIT_WORDS[value.unit]}{'' if value.value == 1 else 's'}"
 
 
-def _hours(known: Terms, value: Value, name: str, at: Due) -> tuple[datetime, Steps]:
+def _reading(known: Terms, value: Value) -> str:
+    """What the count takes for granted of its unit, marked when nobody has verified it."""
+    row = known.reading(value.unit, value.citation)
+    if row is None:
+        return ", nights and weekends included" if value.unit == "hours" else ""
+    return f", {row['words']}" + (" (a reading of ours, unverified)" if row["confidence"] == "unsure" else "")
+
+
+def _hours(known: Terms, value: Value, name: str, at: Due, read: str) -> tuple[datetime, Steps]:
     """Real hours, nights, weekends and the change of the clock included."""
     if not isinstance(at, datetime):
         raise Refused(
@@ -107,19 +118,19 @@ def _hours(known: Terms, value: Value, name: str, at: Due) -> tuple[datetime, St
             field="at",
             rule=value.rule_id,
         )
-    begun = at.astimezone(known.zone)
+    begun = known.local(at)
     end = (begun.astimezone(UTC) + timedelta(hours=value.value)).astimezone(known.zone)
     return end, (
         f"Trigger: {begun:%a %Y-%m-%d %H:%M} {known.time_words}.",
-        f"Count {length(value)}, nights and weekends included: {end:%a %Y-%m-%d %H:%M}.",
+        f"Count {length(value)}{read}: {end:%a %Y-%m-%d %H:%M}.",
     )
 
 
-def _days(days: Calendar, start: date, value: Value) -> tuple[date, Steps]:
+def _days(days: Calendar, start: date, value: Value, read: str) -> tuple[date, Steps]:
     due = _plus(days, start, value)
     return due, (
         f"Trigger: {start:%a %Y-%m-%d} (day 0, not counted).",
-        f"Count {length(value)}: {due:%a %Y-%m-%d}.",
+        f"Count {length(value)}{read}: {due:%a %Y-%m-%d}.",
     )
 
 
@@ -130,6 +141,13 @@ def _plus(days: Calendar, start: date, value: Value) -> date:
         return days.add_business_days(start, value.value)
     months = value.value * (12 if value.unit == "years" else 1)
     year, month = divmod(start.month - 1 + months, 12)
+    return _same_day(start.year + year, month + 1, start.day)
+
+
+def back(start: date, value: Value) -> date:
+    """The day that lies a number of months or years before `start`."""
+    months = value.value * (12 if value.unit == "years" else 1)
+    year, month = divmod(start.month - 1 - months, 12)
     return _same_day(start.year + year, month + 1, start.day)
 
 
@@ -159,15 +177,20 @@ def _service(law: Program, clock: Rule, name: str, start: date, due: Due, facts:
     return later, (f"{served}: add {adder.value} calendar days ({adder.citation}): {later:%a %Y-%m-%d}.",), not told
 
 
-def _cap(law: Program, clock: Rule, due: Due, facts: Facts) -> tuple[Due, Steps]:
+def _cap(law: Program, clock: Rule, start: date, due: Due, facts: Facts) -> tuple[Due, Steps]:
+    """The due day, or the last one that the cap allows; the cap of the day of the trigger holds."""
     begun = day(clock.cap_from, facts.get(clock.cap_from)) if clock.cap else None
     if begun is None:
         return due, ()
-    most = law.value(clock.cap, begun)
+    name = clock.cap_from.removesuffix("_date")
+    if begun > start:
+        words = f"The {name} of {begun} comes after {clock.start} on {start}; correct one of the two."
+        raise Refused(words, field=clock.cap_from, rule=clock.id)
+    most = law.value(clock.cap, start)
     limit = begun + timedelta(days=most.value)
     if limit >= terms(law).day_of(due):
         return due, ()
-    words = f"Never later than {length(most)} after the {clock.cap_from.removesuffix('_date')} of {begun}"
+    words = f"Never later than {length(most)} after the {name} of {begun}"
     return limit, (f"{words}: {limit:%a %Y-%m-%d}.",)
 
 

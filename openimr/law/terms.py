@@ -27,6 +27,7 @@ class Terms:
     not_before: tuple[tuple[str, str], ...] = ()
     earliest: str = ""
     service: Mapping[str, Any] | None = None
+    readings: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:
@@ -34,7 +35,19 @@ class Terms:
 
     def day_of(self, at: date | datetime) -> date:
         """The calendar day of a moment where the program counts; a day is itself."""
-        return at.astimezone(self.zone).date() if isinstance(at, datetime) else at
+        return self.local(at).date() if isinstance(at, datetime) else at
+
+    def local(self, at: datetime) -> datetime:
+        """A moment where the program counts; Refused at the two ends of the calendar, where there is none."""
+        try:
+            return at.astimezone(self.zone)
+        except OverflowError:
+            raise Refused(f"{at.isoformat()} lies outside every calendar; correct it.", field="at") from None
+
+    def reading(self, unit: str, citation: str) -> Mapping[str, Any] | None:
+        """How a length of this unit is read, where the program had to decide that itself."""
+        about = (row for row in self.readings if row["unit"] == unit)
+        return next((row for row in about if citation.startswith(row.get("of", ""))), None)
 
     def moment_of(self, at: date | datetime) -> datetime:
         """A day as its first moment; a moment as it is."""
@@ -76,8 +89,8 @@ def day(name: str, value: Any) -> date | None:
     if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
         return value
     try:
-        return date.fromisoformat(str(value))
-    except ValueError:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
         raise Refused(f"{name} is no date: {value}. Write 2014-10-03.", field=name) from None
 
 

@@ -8,6 +8,7 @@ from openimr.law.notices import notices
 from openimr.law.required_records import required
 from openimr.law.rulebook.words import length
 from openimr.law.table import Program, program
+from openimr.law.terms import terms
 
 
 def unverified(program_id: str) -> list[dict[str, Any]]:
@@ -22,6 +23,16 @@ def unverified(program_id: str) -> list[dict[str, Any]]:
         }
         for row in law.values()
         if not row.verified
+    ]
+    rows += [
+        {"kind": "regime", "id": row.id, "words": row.words, "citation": f"in force from {row.effective_from}"}
+        for row in law.regimes
+        if row.confidence == "unsure"
+    ]
+    rows += [
+        {"kind": "reading", "id": row["unit"], "words": row["words"], "citation": row["citation"]}
+        for row in terms(law).readings
+        if row["confidence"] == "unsure"
     ]
     rows += [
         {

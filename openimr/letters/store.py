@@ -1,9 +1,5 @@
 """Where letters' bytes lie."""
 
-from django.conf import settings
+from openimr.kit.storage import blobs
 
-from openimr.kit.blobs import BlobStore
-
-
-def blobs() -> BlobStore:
-    return BlobStore(settings.BLOBS)
+__all__ = ["blobs"]

@@ -4,22 +4,48 @@ The office reads every file; a reviewer reads through a seat (the panel admits i
 does is told of the seat, never of the person: the panel names the seat here (`name_actor`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor, Role
 from openimr.cases import access as cases
 from openimr.cases.models import Case
-from openimr.records.models import Document, Page
+from openimr.records.models import Citation, Document, Page
 
 KEEPERS = (Role.INTAKE_CLERK, Role.COORDINATOR)  # who puts the record in order
 READERS = (*KEEPERS, Role.MEDICAL_DIRECTOR, Role.REVIEWER)
 Naming = Callable[[Person, Case], Actor | None]
 _namings: list[Naming] = []
+
+
+@dataclass(frozen=True)
+class CitingSentence:
+    """A sentence of a review or letter that rests on a page: where it stands ("summary", "item 2") and its address."""
+
+    where: str
+    sentence: str
+    address: str
+
+
+Telling = Callable[[Person, Case, Page], Iterable[CitingSentence]]
+_tellings: list[Telling] = []
+
+
+def tell_sentences(rule: Telling) -> Telling:
+    """Let `rule(person, case, page)` of a room above tell the sentences that cite a page. What this person may not see
+    it must not give: a draft is its own reviewer's until it is submitted."""
+    _tellings.append(rule)
+    return rule
+
+
+def sentences_citing(person: Person, case: Case, page: Page) -> list[CitingSentence]:
+    """Every sentence resting on the page that this person may see."""
+    return [told for rule in _tellings for told in rule(person, case, page)]
 
 
 def name_actor(rule: Naming) -> Naming:
@@ -62,3 +88,11 @@ def document_for(case: Case, document_id: UUID) -> Document:
     if found is None:
         raise Http404
     return found
+
+
+def citations_of(page: Page, actor: Actor) -> QuerySet[Citation]:
+    """The page's citations that this actor may see: a reviewer's own and the office's, never another seat's."""
+    found = page.citations.all()
+    return (
+        found.filter(~Q(made_by__startswith="seat:") | Q(made_by=actor.ref)) if actor.role == Role.REVIEWER else found
+    )

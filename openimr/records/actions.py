@@ -1,6 +1,7 @@
 """The verbs of the records room. Each is one transaction, keyword-only; `by` is who acts and `at` when.
 
-Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`; each says what to do.
+Their refusals are `RecordRefused`: `ReceiveRefused`, `OrderRefused`, `CiteRefused`, `MarkRefused`, `RereadRefused`; each says
+what to do.
 """
 
 from datetime import datetime
@@ -10,30 +11,51 @@ from openimr.cases.actions import move
 from openimr.cases.models import Case
 from openimr.records import queries
 from openimr.records.citing import CiteRefused, cite
+from openimr.records.folding import fold, set_folded
 from openimr.records.intake import ReceiveRefused, receive
+from openimr.records.marking import MarkRefused, mark
 from openimr.records.opening import open_page
-from openimr.records.ordering import OrderRefused, Part, describe, mark_required, remove, split
+from openimr.records.ordering import OrderRefused, Part, answer, describe, mark_required, remove, split
 from openimr.records.pagework import read_again, read_chunk, read_upload
+from openimr.records.parting import cut, merge, split_document
+from openimr.records.proposing import propose
 from openimr.records.refusal import RecordRefused
+from openimr.records.region import cite_region
+from openimr.records.rereading import RereadRefused, ask_again, read_page
+from openimr.records.unlocking import unlock
 
 __all__ = [
     "CiteRefused",
+    "MarkRefused",
     "OrderRefused",
     "Part",
     "ReceiveRefused",
     "RecordRefused",
+    "RereadRefused",
+    "answer",
+    "ask_again",
     "cite",
+    "cite_region",
     "complete",
+    "cut",
     "describe",
+    "fold",
+    "mark",
     "mark_required",
+    "merge",
     "open_page",
     "proceed_without",
+    "propose",
     "read_again",
     "read_chunk",
+    "read_page",
     "read_upload",
     "receive",
     "remove",
+    "set_folded",
     "split",
+    "split_document",
+    "unlock",
 ]
 
 

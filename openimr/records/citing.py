@@ -8,6 +8,7 @@ from django.db import transaction
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
 from openimr.cases.models import Case
+from openimr.records import boxes
 from openimr.records.models import Citation, Document, Page
 from openimr.records.refusal import RecordRefused
 
@@ -25,8 +26,7 @@ def cite(*, case: Case, page: Page, first_word: int, last_word: int, quote: str,
     `quote` must be exactly those words, white space aside: numbers, negations and sides cannot slip. The same words
     cited again by the same actor give the first citation. Raises `CiteRefused`.
     """
-    if page.document.case_id != case.pk or page.document.state == Document.REMOVED:
-        raise CiteRefused("This page is not part of the case's record; choose a page of the record.")
+    of_the_record(case, page)
     rows = _rows(page, first_word, last_word)
     words = " ".join(row[0] for row in rows)
     if " ".join(words.split()) != " ".join(quote.split()):
@@ -34,7 +34,22 @@ def cite(*, case: Case, page: Page, first_word: int, last_word: int, quote: str,
             f"The quoted words do not stand on {page.ref}, which reads “{words[:200]}”; select them again."
         )
     same = Citation.objects.filter(page=page, first_word=first_word, last_word=last_word, made_by=by.ref)
-    return same.first() or _keep(case, page, first_word, last_word, words, rows, by, at)
+    return same.filter(reading=page.reading).first() or keep(
+        case, page, quote=words, places=_unturned(page, rows), by=by, at=at, first_word=first_word, last_word=last_word,
+        poor=page.poor,
+    )  # fmt: skip
+
+
+def of_the_record(case: Case, page: Page) -> None:
+    """Raises `CiteRefused` unless the page stands in this case's record."""
+    if page.document.case_id != case.pk or page.document.state == Document.REMOVED:
+        raise CiteRefused("This page is not part of the case's record; choose a page of the record.")
+
+
+def _unturned(page: Page, rows: list[list[Any]]) -> list[list[float]]:
+    """The words' boxes on the page as it lies in its file."""
+    size = (page.width, page.height)
+    return [[round(edge, 2) for edge in boxes.unturned(row[1:5], size, page.rotation)] for row in rows]
 
 
 def _rows(page: Page, first: int, last: int) -> list[list[Any]]:
@@ -48,30 +63,23 @@ def _rows(page: Page, first: int, last: int) -> list[list[Any]]:
     return rows[first : last + 1]
 
 
-def _keep(
-    case: Case,
-    page: Page,
-    first: int,
-    last: int,
-    words: str,
-    rows: list[list[Any]],
-    by: Actor,
-    at: datetime,
+def keep(
+    case: Case, page: Page, *, quote: str, places: list[list[float]], by: Actor, at: datetime, **more: Any
 ) -> Citation:
+    """Write the citation down, with the reading it was taken from and the name of the page's first picture."""
     made = Citation.objects.create(
-        case=case,
-        document=page.document,
-        page=page,
-        first_word=first,
-        last_word=last,
-        quote=words,
-        boxes=[row[1:5] for row in rows],
-        page_sha256=page.sha256,
-        made_by=by.ref,
-        at=at,
-    )
+        case=case, document=page.document, page=page, quote=quote, boxes=places, reading=page.reading,
+        page_sha256=page.sha256, image_sha256=first_picture(page), made_by=by.ref, at=at, **more,
+    )  # fmt: skip
     audit.record(about=case.pk, by=by, verb="cite", at=at, detail={"citation": str(made.pk), "page": page.ref})
     return made
+
+
+def first_picture(page: Page) -> str:
+    """The name, that is the hash, of the page's picture as first read: no later reading changes it."""
+    if page.reading == 1:
+        return page.image
+    return str(page.readings.values_list("image", flat=True).get(number=1))
 
 
 def find_quote(page: Page, quote: str) -> tuple[int, int] | None:

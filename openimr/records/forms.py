@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from openimr.cases.models import PARTIES
 from openimr.records.catalog import KIND_CHOICES, REQUIRED
-from openimr.records.models import Document, RequiredRecord
+from openimr.records.models import Document, Mark, RequiredRecord
 from openimr.records.ordering import Part
 
 MOST_FILES = 50
@@ -41,9 +41,28 @@ class UploadForm(forms.Form):
     files = FilesField(  # type: ignore[assignment]  # `Form.files` is what came in, this is the field's declaration
         label="Files",
         allow_empty_file=True,
-        help_text="PDF, TIFF, JPEG, PNG or text; at most 500 MB each and 50 at a time.",
-        widget=FilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png,.txt"}),
+        help_text="PDF, TIFF, JPEG, PNG, Word (DOCX), text, e-mail (EML), or ZIP of these; at most 500 MB each.",
+        widget=FilesInput(attrs={"accept": ".pdf,.tif,.tiff,.jpg,.jpeg,.png,.docx,.txt,.eml,.zip"}),
         error_messages={"required": "Choose at least one file."},
+    )
+
+
+class SendingForm(forms.Form):
+    """What is told of a file before its bytes: `mark` stands for name, size, last change and first bytes."""
+
+    key = forms.UUIDField(error_messages={"invalid": "The page that sends is out of date; load it again."})
+    name = forms.CharField(max_length=1000)
+    source = forms.CharField(max_length=30, error_messages={"required": "Say which party the files came from."})
+    size = forms.IntegerField(min_value=0)
+    mark = forms.RegexField(r"^[0-9a-f]{16,64}$")
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        max_length=127,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Type the password that the sender gave."},
     )
 
 
@@ -129,3 +148,43 @@ class CiteForm(forms.Form):
     )
     first_word = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
     last_word = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+
+class RegionForm(forms.Form):
+    """A region of the page's picture, in points from its top left corner as it is shown."""
+
+    x0 = forms.FloatField()
+    y0 = forms.FloatField()
+    x1 = forms.FloatField()
+    y1 = forms.FloatField()
+
+    def box(self) -> list[float]:
+        return [self.cleaned_data[name] for name in ("x0", "y0", "x1", "y1")]
+
+
+class ReadingForm(forms.Form):
+    """How a page shall be read again: turned from how it is shown, and whether its own words are left aside."""
+
+    turn = forms.TypedChoiceField(
+        choices=[("0", "as it is"), ("90", "turned right"), ("180", "turned upside down"), ("270", "turned left")],
+        coerce=int,
+    )
+    by_eye = forms.BooleanField(required=False)
+
+
+class MarkForm(forms.Form):
+    """A reader's mark. What is not sent stays as it is."""
+
+    read = forms.TypedChoiceField(
+        choices=[("1", "read"), ("0", "not read")], coerce=lambda told: told == "1", required=False, empty_value=None
+    )
+    aside = forms.ChoiceField(choices=[("back", "back among the others"), *Mark.ASIDES], required=False)
+    seconds = forms.IntegerField(min_value=0, required=False)
+    whole = forms.BooleanField(required=False)
+
+    def clean_aside(self) -> str | None:
+        chosen = self.cleaned_data["aside"]
+        return "" if chosen == "back" else chosen or None
+
+    def clean_seconds(self) -> int:
+        return self.cleaned_data["seconds"] or 0

@@ -32,12 +32,21 @@ def receive(*, case: Case, file: BinaryIO, name: str, source: str, by: Actor, at
 
     Raises `ReceiveRefused` when the case takes no records, the source is unknown, or the bytes cannot be stored.
     """
+    known_source(source)
+    upload = Upload(case=case, name=names.clean(name), source=source, received_at=at, received_by=by.ref)
+    return enter(upload, keep(upload, file), by, at)
+
+
+def known_source(source: str) -> None:
     if source not in dict(PARTIES):
         raise ReceiveRefused("Say which party the file came from.")
-    size = file.seek(0, os.SEEK_END)
-    upload = Upload(case=case, name=names.clean(name), source=source, size=size, received_at=at, received_by=by.ref)
-    upload.sha256 = _keep(file) if size <= LARGEST else ""
-    return _enter(upload, _first_look(upload), by, at)
+
+
+def keep(upload: Upload, file: BinaryIO) -> str:
+    """Put the bytes of a new upload on the disk and look at them; gives what is wrong with them, or ""."""
+    upload.size = file.seek(0, os.SEEK_END)
+    upload.sha256 = _keep(file) if upload.size <= LARGEST else ""
+    return _first_look(upload)
 
 
 def _first_look(upload: Upload) -> str:
@@ -61,7 +70,8 @@ def _keep(file: BinaryIO) -> str:
 
 
 @transaction.atomic
-def _enter(upload: Upload, problem: str, by: Actor, at: datetime) -> Upload:
+def enter(upload: Upload, problem: str, by: Actor, at: datetime) -> Upload:
+    """The row, its document and its job, for an upload whose bytes are kept; `problem` is what `keep` said."""
     case = Case.objects.select_for_update().get(pk=upload.case_id)  # numbers and duplicates: one file at a time
     if not case.lifecycle_state.open_before_determination:
         raise ReceiveRefused(DECIDED)
@@ -73,7 +83,8 @@ def _enter(upload: Upload, problem: str, by: Actor, at: datetime) -> Upload:
         upload.page_count = first.page_count
     upload.save(force_insert=True)
     if upload.state == Upload.RECEIVED:
-        _open_document(upload)
+        if upload.kind not in kinds.PACKED:  # what is inside becomes documents when it is unpacked
+            open_document(upload)
         handover.ask(handover.READ_UPLOAD, lock=f"upload:{upload.pk}", upload_id=str(upload.pk))
     detail = {
         "upload": str(upload.pk),
@@ -91,7 +102,7 @@ def _same_file(upload: Upload) -> Upload | None:
     return same.filter(documents__in=Document.objects.exclude(state=Document.REMOVED)).order_by("received_at").first()
 
 
-def _open_document(upload: Upload) -> Document:
+def open_document(upload: Upload) -> Document:
     return Document.objects.create(
         case_id=upload.case_id,
         upload=upload,

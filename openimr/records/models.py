@@ -12,6 +12,19 @@ from django.db import models
 from openimr.cases.models import PARTIES, Case
 from openimr.kit.once import written_once
 from openimr.records.catalog import KIND_CHOICES, KINDS
+from openimr.records.readings import READ, Reading, Rereading, follows_its_readings
+
+__all__ = [
+    "Citation",
+    "Document",
+    "Opened",
+    "Page",
+    "PageQuerySet",
+    "Reading",
+    "RequiredRecord",
+    "Rereading",
+    "Upload",
+]
 
 
 class Upload(models.Model):
@@ -41,14 +54,24 @@ class Upload(models.Model):
     kind = models.CharField(max_length=20, blank=True)  # what the bytes are, by our own look
     page_count = models.PositiveIntegerField(default=0)
     duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)  # the first one stays
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    place = models.PositiveIntegerField(null=True, blank=True)  # within the archive or mail it came inside
+    left_out = models.JSONField(default=list, blank=True)  # members not taken: rows of name and problem
+    opened = models.CharField(max_length=64, blank=True)  # blob of a copy without its password, for reading alone
 
     class Meta:
         ordering = ("received_at", "id")
         indexes = (models.Index(fields=["case", "sha256"], name="upload_by_hash"),)
+        constraints = (models.UniqueConstraint(fields=["parent", "place"], name="member_once"),)
 
     @property
     def still_to_read(self) -> bool:
         return self.state in (self.RECEIVED, self.READING)
+
+    @property
+    def to_read(self) -> str:
+        """The blob that is read: the file as it came, or its copy without a password."""
+        return self.opened or self.sha256
 
 
 class Document(models.Model):
@@ -103,7 +126,9 @@ class PageQuerySet(models.QuerySet["Page"]):
 
 
 class Page(models.Model):
-    """One page as it was read: written once. Only a split may move it to another document of the same upload.
+    """One page as it was last read; `reading` is the number of that reading, and every reading is kept (`readings`).
+
+    Only a later reading may change what it says, and only a split may move it to another document of the same upload.
 
     `words` is JSON text: rows [word, x0, y0, x1, y1] in points from the top left corner of a page of `width` x
     `height` points. `image` and `thumb` name blobs. `sha256` covers words and picture.
@@ -126,9 +151,13 @@ class Page(models.Model):
     ocr_confidence = models.FloatField(null=True)  # mean, 0-100; null: the page carried its own text
     poor = models.BooleanField(default=False)
     blank = models.BooleanField(default=False)
+    language = models.CharField(max_length=2, blank=True)  # en, es; empty: not known
+    language_share = models.FloatField(default=0.0)  # of the small words that say so
+    words_from = models.CharField(max_length=5, blank=True)  # text, layer (somebody's OCR), ocr, mixed
     unreadable = models.BooleanField(default=False)
     problem = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
+    reading = models.PositiveIntegerField(default=1)
 
     objects = PageQuerySet.as_manager()
 
@@ -138,7 +167,10 @@ class Page(models.Model):
             models.UniqueConstraint(fields=["upload", "upload_page"], name="page_once_an_upload"),
         )
         indexes = (GinIndex(fields=["terms"], name="page_terms"),)
-        triggers = (pgtrigger.ReadOnly(name="page_written_once", exclude=["document", "number"]),)
+        triggers = (
+            pgtrigger.ReadOnly(name="page_written_once", exclude=["document", "number", "reading", *READ]),
+            follows_its_readings(),
+        )
 
     @property
     def ref(self) -> str:
@@ -154,23 +186,39 @@ class Page(models.Model):
 
 
 class Citation(models.Model):
-    """Words of a page that someone pointed at. Kept with their boxes and the hash of the page as it was then."""
+    """Words of a page, or a region of its picture, that someone pointed at.
+
+    `boxes` are points on the page before any turn, so they outlive turns and later readings; `image_sha256` names the
+    picture of the page as it was first read, whatever its words were. `first_word` and `last_word` are indexes of the
+    reading cited; a region has none, and its `quote` is what was read there then, which may be nothing.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="citations")  # evidence
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="citations")  # evidence
     page = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="citations")  # evidence
-    first_word = models.PositiveIntegerField()
-    last_word = models.PositiveIntegerField()
-    quote = models.TextField()
-    boxes = models.JSONField(default=list)  # [x0, y0, x1, y1] for each word, points
-    page_sha256 = models.CharField(max_length=64)
+    first_word = models.PositiveIntegerField(null=True)
+    last_word = models.PositiveIntegerField(null=True)
+    quote = models.TextField(blank=True)
+    boxes = models.JSONField(default=list)  # [x0, y0, x1, y1] for each word, or one for a region
+    region = models.BooleanField(default=False)
+    poor = models.BooleanField(default=False)  # the words were read from a poor scan
+    reading = models.PositiveIntegerField(default=1)
+    page_sha256 = models.CharField(max_length=64)  # of the reading cited
+    image_sha256 = models.CharField(max_length=64, blank=True)
     made_by = models.CharField(max_length=60)  # actor reference: a reviewer by seat
     at = models.DateTimeField()
 
     class Meta:
         ordering = ("at",)
         triggers = written_once()
+
+    @property
+    def words(self) -> str:
+        """The quotation as it is shown: with the warning that it was read from a poor scan."""
+        if not self.quote:
+            return "a region of the picture, without readable words"
+        return f"{self.quote} (as read from a poor scan)" if self.poor else self.quote
 
 
 class RequiredRecord(models.Model):
@@ -200,6 +248,67 @@ class Opened(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["page", "reader", "day"], name="page_opened_once_a_day"),)
+        indexes = (models.Index(fields=["reader", "page"], name="opened_by_reader"),)
+
+
+class LargePicture(models.Model):
+    """A page drawn larger when someone looked closer: kept, so that it is drawn from the original only once."""
+
+    sha256 = models.CharField(max_length=64)  # of the upload
+    upload_page = models.PositiveIntegerField()
+    wide = models.PositiveIntegerField()  # pixels
+    rotation = models.SmallIntegerField()  # as Page.rotation
+    image = models.CharField(max_length=64)
+    image_type = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["sha256", "upload_page", "wide", "rotation"], name="large_picture_once"),
+        )
+
+
+class Sending(models.Model):
+    """A file on its way from a browser: `kept` of its `size` bytes are on the disk. Swept some days after it stopped."""
+
+    id = models.UUIDField(primary_key=True, editable=False)  # chosen by the browser: the same question twice is one
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sendings")  # no evidence before its receipt
+    by = models.CharField(max_length=60)  # actor reference: nobody else goes on with it
+    name = models.CharField(max_length=200)
+    source = models.CharField(max_length=30, choices=PARTIES)
+    size = models.PositiveBigIntegerField()  # bytes
+    kept = models.PositiveBigIntegerField(default=0)  # bytes that survive a power cut
+    mark = models.CharField(max_length=64)  # of name, size, last change and first bytes: knows the same file again
+    started_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    upload = models.OneToOneField(Upload, null=True, blank=True, on_delete=models.PROTECT)  # its receipt
+
+    class Meta:
+        ordering = ("started_at",)
+        indexes = (models.Index(fields=["case", "by", "mark"], name="sending_by_mark"),)
+
+    @property
+    def whole(self) -> bool:
+        return self.kept == self.size
+
+
+class Mark(models.Model):
+    """What one reader noted of a page: read or not, set aside or not, and how long it was in sight.
+
+    A reader's own: it changes nothing of the record. A reviewer's is kept under the seat.
+    """
+
+    NOT_RELEVANT, COPY, SHOWN = "not_relevant", "copy", "shown"
+    ASIDES = ((NOT_RELEVANT, "not relevant"), (COPY, "a duplicate"), (SHOWN, "shown although the record folds it"))
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="marks")  # nothing without its page
+    reader = models.CharField(max_length=60)  # actor reference
+    read = models.BooleanField(null=True)  # False: put back among the unread; None: nothing said
+    aside = models.CharField(max_length=12, blank=True, choices=ASIDES)
+    seconds = models.PositiveIntegerField(default=0)  # in sight, as the browser told
+    at = models.DateTimeField()  # of the newest change
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["reader", "page"], name="mark_once_a_reader"),)
 
 
 from openimr.records.facts.tables import Fact, FactPlace, FactsRead  # noqa: E402, F401 - they refer to the tables above
+from openimr.records.order_tables import Copy, CustodianRequest, Proposal  # noqa: E402, F401 - their rows are this room's

@@ -11,7 +11,7 @@ from django.db.models import F
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
 from openimr.cases.models import Case
-from openimr.records import catalog, intake
+from openimr.records import catalog, handover, intake, settling
 from openimr.records.models import Citation, Document, Page, RequiredRecord, Upload
 from openimr.records.refusal import RecordRefused
 
@@ -35,7 +35,7 @@ def describe(
 ) -> Document:
     """Say what a document is. `clinical` None: as its type is. `answers`: letters of the required records, all of
     those that this document answers. The values before are kept in the audit trail. Raises `OrderRefused`."""
-    case = _hold(document.case_id)
+    case = hold(document.case_id)
     document.refresh_from_db()
     kind = _checked(document, type, title, service_date, answers, at)
     before = {name: str(getattr(document, name) or "") for name in ("type", "title", "author", "service_date")}
@@ -44,12 +44,13 @@ def describe(
     document.clinical = kind.clinical if clinical is None else clinical
     document.save(update_fields=["type", "title", "author", "service_date", "from_ur", "clinical"])
     _set_answers(case, document, set(answers), by, at)
+    settling.settle(document, by=by, at=at)
     detail = {"document": document.ref, "before": before, "type": type, "answers": sorted(answers)}
     audit.record(about=case.pk, by=by, verb="describe_record", at=at, detail=detail)
     return document
 
 
-def _hold(case_id: UUID) -> Case:
+def hold(case_id: UUID) -> Case:
     case = Case.objects.select_for_update().get(pk=case_id)
     if not case.lifecycle_state.open_before_determination:
         raise OrderRefused("The record is closed: the determination was issued or the case has ended.")
@@ -90,10 +91,33 @@ def _set_answers(case: Case, document: Document, letters: set[str], by: Actor, a
         row.documents.add(document)
 
 
+def clear_answers(document: Document, *, by: Actor, at: datetime) -> None:
+    """The document answers no required record any more. Inside the caller's transaction, under the case's lock."""
+    _set_answers(document.case, document, set(), by, at)
+
+
+@transaction.atomic
+def answer(*, case: Case, letter: str, documents: Collection[Document], by: Actor, at: datetime) -> RequiredRecord:
+    """Say that these documents answer a required record, besides those that do already. Raises `OrderRefused`."""
+    hold(case.pk)
+    if letter not in catalog.LETTERS:
+        raise OrderRefused("Choose a required record from A to F.", "letter")
+    if not documents:
+        raise OrderRefused("Tick at least one document that answers it.", "documents")
+    if any(document.case_id != case.pk or document.state == Document.REMOVED for document in documents):
+        raise OrderRefused("One of these documents is not part of the record; load the page again.", "documents")
+    fresh = {"status": RequiredRecord.FOUND, "note": "", "by": by.ref, "at": at}
+    row, _ = RequiredRecord.objects.update_or_create(case=case, letter=letter, defaults=fresh)
+    row.documents.add(*documents)
+    detail = {"letter": letter, "documents": sorted(document.ref for document in documents)}
+    audit.record(about=case.pk, by=by, verb="answer_required_record", at=at, detail=detail)
+    return row
+
+
 @transaction.atomic
 def mark_required(*, case: Case, letter: str, status: str, note: str = "", by: Actor, at: datetime) -> RequiredRecord:
     """Mark a required record "not_applicable" or "missing", with a note that says why. Raises `OrderRefused`."""
-    _hold(case.pk)
+    hold(case.pk)
     if letter not in catalog.LETTERS:
         raise OrderRefused("Choose a required record from A to F.", "letter")
     if status not in (RequiredRecord.NOT_APPLICABLE, RequiredRecord.MISSING):
@@ -112,7 +136,7 @@ def mark_required(*, case: Case, letter: str, status: str, note: str = "", by: A
 @transaction.atomic
 def remove(*, document: Document, because: str, by: Actor, at: datetime) -> Document:
     """Take a document out of the record; its bytes, pages and number stay. Raises `OrderRefused`."""
-    case = _hold(document.case_id)
+    case = hold(document.case_id)
     document.refresh_from_db()
     if not because.strip():
         raise OrderRefused("Write why the document is removed; the reason stays with the case.", "because")
@@ -123,6 +147,7 @@ def remove(*, document: Document, because: str, by: Actor, at: datetime) -> Docu
     _set_answers(case, document, set(), by, at)
     detail = {"document": document.ref, "because": document.problem}
     audit.record(about=case.pk, by=by, verb="remove_record", at=at, detail=detail)
+    handover.ask(handover.FOLD_CASE, lock=f"fold:{case.pk}", case_id=str(case.pk))  # a copy of it stands for itself now
     return document
 
 
@@ -144,7 +169,7 @@ def split(*, upload: Upload, parts: Sequence[Part], by: Actor, at: datetime) -> 
 
     The parts must cover every page once, in order; nothing of it may be cited or removed. Raises `OrderRefused`.
     """
-    case = _hold(upload.case_id)
+    case = hold(upload.case_id)
     upload.refresh_from_db()
     whole = _splittable(upload, parts)
     documents = [_part_document(whole, part, place) for place, part in enumerate(parts)]

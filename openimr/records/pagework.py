@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -18,14 +19,20 @@ from django.db.models.functions import Cast
 
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
-from openimr.records import handover, reading, terms
+from openimr.cases.models import Case
+from openimr.kit.blobs import BlobRefused
+from openimr.records import handover, intake, reading, terms, unpacking
 from openimr.records.models import Document, Page, Upload
+from openimr.records.reading import kinds
+from openimr.records.refusal import RecordRefused
 from openimr.records.store import blobs
 
 CHUNK = 20  # pages of one job
+WRITERS = 8  # pictures stored at once
 FAILED = (
     "The file could not be read after several tries; the log says why. Start the reading again, or ask for a new copy."
 )
+AGAIN = "Then start the reading again."
 STATES = {
     "ok": Upload.READING,
     "unreadable": Upload.UNREADABLE,
@@ -42,15 +49,20 @@ log = logging.getLogger(__name__)
 
 
 def begin(upload_id: UUID | str) -> Upload:
-    """The job's way: look into a file; read a short one at once, a long one by jobs of `CHUNK` pages."""
+    """The job's way: look into a file; read a short one at once, a long one by jobs of `CHUNK` pages.
+
+    The further back in its file, the later a chunk's turn: a new file, and the beginning of each, goes before.
+    """
     upload = _inspected(upload_id)
     chunks = list(_chunks(upload.page_count)) if upload.state == Upload.READING else []
     if len(chunks) == 1:
         return read_chunk(upload.pk, *chunks[0])
     with transaction.atomic():
-        for first, last in chunks:
-            lock = f"pages:{upload.pk}:{first}"
-            handover.ask(handover.READ_CHUNK, lock=lock, upload_id=str(upload.pk), first=first, last=last)
+        for place, (first, last) in enumerate(chunks):
+            handover.ask(
+                handover.READ_CHUNK, lock=f"pages:{upload.pk}:{first}", priority=-place,
+                upload_id=str(upload.pk), first=first, last=last,
+            )  # fmt: skip
     return upload
 
 
@@ -59,6 +71,8 @@ def read_upload(upload_id: UUID | str) -> Upload:
     upload = _inspected(upload_id)
     for first, last in _chunks(upload.page_count) if upload.state == Upload.READING else ():
         upload = read_chunk(upload.pk, first, last)
+    for member in upload.members.values_list("pk", flat=True):
+        read_upload(member)
     return upload
 
 
@@ -71,11 +85,11 @@ def giving_up(upload_id: UUID | str, *, last_try: bool) -> Iterator[None]:
     """On the last try an unforeseen failure becomes a state of the file, so that nobody waits for ever."""
     try:
         yield
-    except Exception:
+    except Exception as error:
         log.exception("reading upload %s failed", upload_id)
         if not last_try:
             raise
-        fail(upload_id, FAILED)
+        fail(upload_id, f"{error} {AGAIN}" if isinstance(error, BlobRefused | RecordRefused) else FAILED)
 
 
 @transaction.atomic
@@ -109,20 +123,31 @@ def _inspected(upload_id: UUID | str) -> Upload:
     upload = Upload.objects.get(pk=upload_id)
     if upload.state != Upload.RECEIVED:
         return upload
-    return _settle(upload, reading.inspect(blobs().path(upload.sha256)))
+    found = reading.inspect(blobs().path(upload.to_read))
+    left_out: unpacking.LeftOut = []
+    if found.kind in kinds.HOLDERS and found.state == "ok":
+        found, left_out = unpacking.unpack(upload, found)
+    return _settle(upload, found, left_out)
 
 
 @transaction.atomic
-def _settle(upload: Upload, found: reading.Inspection) -> Upload:
+def _settle(upload: Upload, found: reading.Inspection, left_out: unpacking.LeftOut) -> Upload:
+    if upload.kind in kinds.PACKED:  # its document may get its number now; whoever gives numbers holds the case first
+        Case.objects.select_for_update().get(pk=upload.case_id)
     file = Upload.objects.select_for_update().get(pk=upload.pk)
     if file.state != Upload.RECEIVED:
         return file  # another worker was faster
-    file.kind, file.page_count, file.problem = found.kind, found.page_count, found.problem
+    file.kind, file.page_count, file.problem, file.left_out = found.kind, found.page_count, found.problem, left_out
     file.state = STATES[found.state]
-    file.save(update_fields=["kind", "page_count", "problem", "state"])
-    file.documents.exclude(state=Document.REMOVED).update(
-        state=DOCUMENT_STATES[file.state], problem=file.problem, page_count=file.page_count
-    )
+    if found.kind in kinds.PACKED and found.state == "ok":
+        file.state = Upload.READ  # it has no page of its own
+    file.save(update_fields=["kind", "page_count", "problem", "state", "left_out"])
+    if found.kind == "docx" and found.state != "refused" and not file.documents.exists():
+        intake.open_document(file)
+    if file.state in DOCUMENT_STATES:
+        file.documents.exclude(state=Document.REMOVED).update(
+            state=DOCUMENT_STATES[file.state], problem=file.problem, page_count=file.page_count
+        )
     return file
 
 
@@ -133,8 +158,8 @@ def read_chunk(upload_id: UUID | str, first: int, last: int) -> Upload:
     if upload.state != Upload.READING or not wanted:
         return _finish(upload, [])
     document = upload.documents.order_by("first_page").get()  # a file is split only when all of it is read
-    read = reading.read_pages(blobs().path(upload.sha256), upload.kind, min(wanted), max(wanted))
-    return _finish(upload, [_row(upload, document, page) for page in read if page.number in wanted])
+    read = reading.read_pages(blobs().path(upload.to_read), upload.kind, min(wanted), max(wanted))
+    return _finish(upload, _rows(upload, document, [page for page in read if page.number in wanted]))
 
 
 def _numbers(upload: Upload) -> Iterable[int]:
@@ -150,14 +175,24 @@ def _finish(upload: Upload, rows: list[Page]) -> Upload:
         file.state = Upload.READ
         file.save(update_fields=["state"])
         file.documents.filter(state=Document.READING).update(state=Document.READ)
+        handover.ask(handover.ORDER_UPLOAD, lock=f"order:{file.pk}", upload_id=str(file.pk))
         handover.ask(handover.PROPOSE_FACTS, lock=f"facts:{file.pk}", upload_id=str(file.pk))
     return file
 
 
-def _row(upload: Upload, document: Document, read: reading.PageRead) -> Page:
-    """The page as a row; its pictures go to the blob store first."""
-    words = json.dumps([[word.text, *word.box] for word in read.words], ensure_ascii=False, separators=(",", ":"))
-    image = blobs().put(read.image) if read.image else ""
+def _rows(upload: Upload, document: Document, read: list[reading.PageRead]) -> list[Page]:
+    """The pages as rows; their pictures go to the blob store first, several at once: each waits for the disk."""
+    pictures = [picture for page in read for picture in (page.image, page.thumb)]
+    with ThreadPoolExecutor(WRITERS) as pool:
+        names = list(pool.map(lambda data: blobs().put(data) if data else "", pictures))
+    return [
+        _row(upload, document, page, image, thumb)
+        for page, image, thumb in zip(read, names[::2], names[1::2], strict=True)
+    ]
+
+
+def _row(upload: Upload, document: Document, read: reading.PageRead, image: str, thumb: str) -> Page:
+    texts = [word[0] for word in json.loads(read.words_json)]
     return Page(
         document=document,
         upload=upload,
@@ -166,17 +201,25 @@ def _row(upload: Upload, document: Document, read: reading.PageRead) -> Page:
         width=read.width,
         height=read.height,
         text=read.text,
-        words=words,
-        terms=Cast(Value(terms.as_tsvector(document.case_id, [word.text for word in read.words])), SearchVectorField()),
+        words=read.words_json,
+        terms=Cast(Value(terms.as_tsvector(document.case_id, texts)), SearchVectorField()),
         image=image,
         image_type=read.image_type,
-        thumb=blobs().put(read.thumb) if read.thumb else "",
+        thumb=thumb,
         thumb_type=read.thumb_type,
         rotation=read.rotation,
         ocr_confidence=read.confidence,
         poor=read.poor,
         blank=read.blank,
-        unreadable=bool(read.problem),
+        language=read.language,
+        language_share=read.language_share,
+        words_from=read.words_from,
+        unreadable=read.unreadable,
         problem=read.problem,
-        sha256=hashlib.sha256(f"{words}\n{image}".encode()).hexdigest(),
+        sha256=page_hash(read.words_json, image),
     )
+
+
+def page_hash(words: str, image: str) -> str:
+    """The hash of a reading: of its words as kept and the name of its picture."""
+    return hashlib.sha256(f"{words}\n{image}".encode()).hexdigest()

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchQueryField
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Func, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from openimr.cases.models import Case
 from openimr.records import catalog, cites, terms
-from openimr.records.models import Citation, Document, Page, RequiredRecord, Upload
+from openimr.records.models import Citation, Copy, Document, Page, RequiredRecord, Upload
 
 MOST_HITS = 100  # pages a search shows
 PAPERWORK = [code for code, kind in catalog.KINDS.items() if kind.paperwork]
@@ -27,6 +28,15 @@ def every_document(case: Case) -> QuerySet[Document]:
     return case.documents.order_by("number").prefetch_related("answers")
 
 
+def folded(case: Case) -> tuple[int, dict[Any, str]]:
+    """How many pages are folded, and the documents of which every page is: document and what it repeats, as "R2"."""
+    rows = Copy.objects.filter(case=case, folded=True, page__document__state=Document.READ)
+    counted = rows.values_list("page__document", "page__document__page_count").order_by()
+    told = list(counted.annotate(Count("pk"), Min("first__document__number")))
+    whole = {document: f"R{first}" for document, pages, count, first in told if count == pages}
+    return sum(row[2] for row in told), whole
+
+
 def chronology(case: Case) -> QuerySet[Document]:
     """The documents by date of service; those without a date last."""
     return documents(case).order_by("service_date", "number")  # PostgreSQL: nulls last when ascending
@@ -34,7 +44,13 @@ def chronology(case: Case) -> QuerySet[Document]:
 
 def uploads(case: Case) -> QuerySet[Upload]:
     """The receipt list: every file that came, whatever became of it, newest first."""
-    return case.uploads.order_by("-received_at", "-id")
+    return case.uploads.select_related("parent").order_by("-received_at", "-id")
+
+
+def arrival(case_id: UUID) -> dict[Any, int]:
+    """The place of each upload in the order in which they came; those of one moment by their documents' numbers."""
+    rows = Upload.objects.filter(case=case_id).annotate(first=Min("documents__number"))
+    return {row.pk: place for place, row in enumerate(rows.order_by("received_at", "first", "id"))}
 
 
 def receipt(upload: Upload) -> dict[str, Any]:
@@ -45,6 +61,7 @@ def receipt(upload: Upload) -> dict[str, Any]:
         "name": held.name,
         "source": held.source,
         "received_at": held.received_at.isoformat(),
+        "received_by": held.received_by,
         "size": held.size,
         "sha256": held.sha256,
         "kind": held.kind,
@@ -52,6 +69,8 @@ def receipt(upload: Upload) -> dict[str, Any]:
         "state": held.state,
         "problem": held.problem,
         "documents": [document.ref for document in held.documents.all()],
+        "members": [receipt(member) for member in held.members.order_by("place")],
+        "left_out": held.left_out,
     }
 
 
@@ -83,7 +102,14 @@ def lifecycle_facts(case: Case) -> dict[str, Any]:
         non_ur_documents=Count("pk", filter=good & ~Q(type="") & ~Q(type__in=PAPERWORK) & Q(from_ur=False)),
         unreadable_documents=Count("pk", filter=~good),
     )
+    counted["unreadable_documents"] += unread_archives(case)
     return {**counted, "required_missing": required_missing(case)}
+
+
+def unread_archives(case: Case) -> int:
+    """Files without a document yet, whose contents are still to be unpacked or could not be for a reason of ours."""
+    unread = (Upload.RECEIVED, Upload.READING, Upload.UNREADABLE)
+    return case.uploads.filter(documents=None, state__in=unread).count()
 
 
 def required_missing(case: Case) -> list[str]:
@@ -163,6 +189,12 @@ def _quotes_of(pages: Iterable[Page]) -> dict[int, list[Citation]]:
     return grouped
 
 
+def words_of(pages: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The words of these pages (keys) as read now; one query."""
+    found = Page.objects.filter(pk__in=list(pages)).only("words")
+    return {page.pk: tuple(page.bare_words()) for page in found}
+
+
 @dataclass(frozen=True)
 class Hit:
     """A page that answers: `words` are indexes into its words; `passage` is (word, is a hit) pairs."""
@@ -180,29 +212,44 @@ class Group:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search gave: the first `MOST_HITS` pages by document; `total` is how many pages answer."""
+    """What a search gave: of the pages that answer (`places`: document and page number) some with their passages."""
 
     question: str
     terms: tuple[terms.Term, ...]
     groups: tuple[Group, ...]
-    total: int
+    places: tuple[tuple[int, int], ...]
+
+    @property
+    def total(self) -> int:
+        return len(self.places)
 
     @property
     def shown(self) -> int:
         return sum(len(group.hits) for group in self.groups)
 
 
-def search(case: Case, words: str) -> Found:
-    """Pages of the case on which every word stands: words, "phrases", begin*; grouped by document. One query,
-    and one more to count when more pages answer than are shown."""
+def search(case: Case, words: str, *, each: int = MOST_HITS, most: int = MOST_HITS, within: int | None = None) -> Found:
+    """Pages of the case on which every word stands: words, "phrases", begin*; grouped by document. Two queries.
+
+    Passages are given of the first `each` pages of a document, of `most` pages in all; `within`: of the document with
+    that number alone.
+    """
     asked = terms.ask(words)
     if not asked:
-        return Found(words, (), (), total=0)
-    found = _answering(case, asked)
-    hits = [hit for page in found[:MOST_HITS] if (hit := _hit(page, asked))]
-    total = len(hits) if len(hits) < MOST_HITS else found.count()
+        return Found(words, (), (), ())
+    answers = list(_answering(case, asked).values_list("document__number", "number", "pk"))
+    hits = [hit for page in _shown(answers, each, most, within) if (hit := _hit(page, asked))]
     groups = groupby(hits, key=lambda hit: hit.page.document)
-    return Found(words, tuple(asked), tuple(Group(document, tuple(pages)) for document, pages in groups), total)
+    told = tuple(Group(document, tuple(pages)) for document, pages in groups)
+    return Found(words, tuple(asked), told, tuple((document, number) for document, number, _ in answers))
+
+
+def _shown(answers: Sequence[tuple[int, int, int]], each: int, most: int, within: int | None) -> QuerySet[Page]:
+    """The pages whose passages are told."""
+    documents = groupby((row for row in answers if within in (None, row[0])), key=lambda row: row[0])
+    chosen = [row[2] for _, rows in documents for row in islice(rows, each)][:most]
+    found = Page.objects.filter(pk__in=chosen).select_related("document").defer("text", "terms")
+    return found.order_by("document__number", "number")
 
 
 class Holds(Func):
@@ -217,7 +264,7 @@ def _answering(case: Case, asked: Sequence[terms.Term]) -> QuerySet[Page]:
     asked_for = Cast(Value(terms.as_tsquery(case.pk, asked)), SearchQueryField())
     found = Page.objects.filter(Holds(F("terms"), asked_for), document__case=case)
     found = found.exclude(document__state=Document.REMOVED)
-    return found.select_related("document").defer("text", "terms").order_by("document__number", "number")
+    return found.order_by("document__number", "number")
 
 
 def _hit(page: Page, asked: Sequence[terms.Term]) -> Hit | None:

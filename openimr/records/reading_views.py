@@ -1,9 +1,10 @@
 """Reading and citing: the page, its picture, its words. Every address asks the case who may see it."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,20 @@ from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
-from openimr.records import access, actions, citing, forms, reading_page, terms
+from openimr.records import (
+    access,
+    actions,
+    cited_page,
+    citing,
+    forms,
+    large,
+    marking,
+    marks,
+    news,
+    reading_page,
+    standing,
+    terms,
+)  # fmt: skip
 from openimr.records.models import Page
 from openimr.records.store import blobs
 
@@ -24,7 +38,7 @@ KEEP = "private, max-age=3600, immutable"  # a page is written once; only the re
 @require_GET
 @audience(*READERS)
 def read(request: Request, case_id: UUID) -> HttpResponse:
-    """The record to be read: `document` (its number) and `page`, `order` (number or date), `q` (search)."""
+    """The record to be read: what `reading_asked.Asked` names. With `part=leaf` the page alone, for a script."""
     case = case_for(request.user, case_id)
     return _reading_page(request, case, reading_page.asked(request.GET))
 
@@ -32,19 +46,51 @@ def read(request: Request, case_id: UUID) -> HttpResponse:
 def _reading_page(
     request: Request, case: Case, asked: reading_page.Asked, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = reading_page.context(case, asked)
+    by = access.actor_for(request.user, case)
+    context = reading_page.context(case, asked, by.ref)
+    for page in filter(None, (context["page"], context["beside"])):
+        actions.open_page(page=page, by=by, at=timezone.now())
     if page := context["page"]:
-        actions.open_page(page=page, by=access.actor_for(request.user, case), at=timezone.now())
-    return render(request, "records/read.html", context | more, status=status)
+        context |= cited_page.context(request.user, by, case, page, request.GET, context["hits"])
+    part = "records/_leaf.html" if request.GET.get("part") == "leaf" else "records/read.html"
+    return render(request, part, context | more, status=status)
+
+
+@require_GET
+@audience(*READERS)
+def newly_added(request: Request, case_id: UUID) -> JsonResponse:
+    """What came since the reader began; `known` says what they had before them."""
+    case = case_for(request.user, case_id)
+    return JsonResponse(news.since(case, request.GET.get("known", "")))
+
+
+@require_POST
+@audience(*READERS)
+def mark(request: Request, case_id: UUID, page_id: int) -> HttpResponse:
+    """Keep a reader's mark on a page, or on all of its document. Answers JSON to a script, the reading page to a form."""
+    page = access.page_for(request.user, case_id, page_id)
+    case = page.document.case
+    by, form = access.actor_for(request.user, case), forms.MarkForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse(
+            {"problem": "This mark cannot be kept; load the page again and choose once more."}, status=422
+        )
+    pages = marking.pages_of(page.document) if form.cleaned_data.pop("whole") else [page.pk]
+    actions.mark(pages=pages, **form.cleaned_data, by=by, at=timezone.now())
+    if _wants_json(request):
+        return JsonResponse(marks.told(page, by.ref))
+    back = reading_page.asked(QueryDict(request.POST.get("back", "")[:2000]))
+    here = back if back.document else replace(back, document=page.document.number, page=page.number)
+    return redirect(here.address(case))
 
 
 @require_GET
 @audience(*READERS)
 def image(request: Request, case_id: UUID, page_id: int, size: str) -> FileResponse:
-    """The picture of a page: size "page" or "thumb"."""
+    """The picture of a page: size "page", "thumb" or "large"."""
     page = access.page_for(request.user, case_id, page_id)
     names = {"page": (page.image, page.image_type), "thumb": (page.thumb, page.thumb_type)}
-    name, kind = names.get(size, ("", ""))
+    name, kind = large.of(page) if size == "large" else names.get(size, ("", ""))
     if not name:
         raise Http404
     answer = FileResponse(blobs().path(name).open("rb"), content_type=kind)
@@ -75,7 +121,7 @@ def cite(request: Request, case_id: UUID, page_id: int) -> HttpResponse:
     except actions.CiteRefused as refused:
         return _refuse_citation(request, case, page, form, str(refused))
     if _wants_json(request):
-        return JsonResponse(reading_page.citation_json(made), status=201)
+        return JsonResponse(reading_page.citation_json(made, standing.check(made)), status=201)
     return redirect(
         f"{reverse('records:read', args=[case.pk])}?document={page.document.number}&page={page.number}#citations"
     )

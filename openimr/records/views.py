@@ -9,13 +9,14 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
-from openimr.records import access, actions, forms, queries
+from openimr.records import access, actions, custodians, forms, queries
 from openimr.records.models import Upload
 from openimr.records.store import blobs
 
@@ -35,12 +36,22 @@ def index(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _index_page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
+    folded, copies = queries.folded(case)
+    shown = queries.every_document(case)
+    if request.GET.get("copies") != "shown":
+        shown = shown.exclude(pk__in=copies)
     context = {
         "case": case,
-        "documents": Paginator(queries.every_document(case), ROWS).get_page(request.GET.get("page")),
+        "documents": Paginator(shown, ROWS).get_page(request.GET.get("page")),
+        "copies": copies,
+        "copies_shown": request.GET.get("copies") == "shown",
         "checklist": queries.checklist(case),
+        "waiting": case.proposals.filter(state="proposed", kind="type").count(),
+        "folded": folded,
+        "asked": custodians.requests(case),
         "upload_form": forms.UploadForm(),
-        "may_change": request.user.holds(*CLERKS) and case.lifecycle_state.open_before_determination,
+        "may_change": _may_change(request, case),
+        "unfinished": case.sendings.filter(by=f"person:{request.user.pk}", upload=None),
         **_uploads(case, all_of_them=request.GET.get("files") == "all"),
     }
     return render(request, "records/index.html", context | more, status=status)
@@ -67,11 +78,16 @@ def _uploads(case: Case, *, all_of_them: bool = False) -> dict[str, Any]:
 def progress(request: Request, case_id: UUID) -> HttpResponse:
     """The list of files alone, asked for again while they are being read; the whole page when they have been."""
     case = case_for(request.user, case_id)
-    context = {"case": case, "may_change": False, **_uploads(case)}
+    context: dict[str, Any] = {"case": case, **_uploads(case)}
+    context["may_change"] = not context["still_reading"] and _may_change(request, case)  # no form is swapped away
     answer = render(request, "records/_uploads.html", context)
-    if not context["still_reading"]:
+    if not context["still_reading"] and "X-Keep-Page" not in request.headers:  # sending.js: files are on their way
         answer.headers["HX-Refresh"] = "true"
     return answer
+
+
+def _may_change(request: Request, case: Case) -> bool:
+    return request.user.holds(*CLERKS) and case.lifecycle_state.open_before_determination
 
 
 @require_POST
@@ -126,7 +142,8 @@ def _document_page(
         "form": form,
         "remove_form": forms.RemoveForm(),
         "split_form": forms.SplitForm(initial={"parts": f"1-{found.page_count} {found.title}"}),
-        "may_split": found.state == "read" and found.page_count > 1 and found.page_count == found.upload.page_count,
+        "may_split": found.state == "read" and found.page_count > 1,
+        "may_join": found.state == "read" and found.first_page + found.page_count <= found.upload.page_count,
         "first_page": queries.pages(found).first(),
     }
     return render(request, "records/document.html", context | more, status=status)
@@ -171,10 +188,61 @@ def split(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
 
 @require_POST
 @audience(*CLERKS)
+def split_document(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """Make several documents of one document, whatever was split before."""
+    case = case_for(request.user, case_id)
+    found = access.document_for(case, document_id)
+    form = forms.SplitForm(request.POST)
+    try:
+        if form.is_valid():
+            parts = form.cleaned_data["parts"]
+            made = actions.split_document(document=found, parts=parts, by=_by(request), at=timezone.now())
+            messages.success(request, f"{found.ref} is now {len(made)} documents; describe each of them.")
+            return redirect("records:records", case.pk)
+    except actions.OrderRefused as refused:
+        form.add_error("parts", str(refused))
+    described = forms.DescribeForm(initial=forms.described(found))
+    return _document_page(request, case, found, described, status=422, split_form=form)
+
+
+@require_POST
+@audience(*CLERKS)
+def join(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """Put the next document of the same file at the end of this one."""
+    case = case_for(request.user, case_id)
+    found = access.document_for(case, document_id)
+    try:
+        joined = actions.merge(document=found, by=_by(request), at=timezone.now())
+        messages.success(request, f"{joined.ref} has {joined.page_count} pages now.")
+    except actions.OrderRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("records:document", case.pk, found.pk)
+
+
+@require_POST
+@audience(*CLERKS)
 def again(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     """Read a file once more."""
     case = case_for(request.user, case_id)
     actions.read_again(upload=_upload_for(case, upload_id), by=_by(request), at=timezone.now())
+    return redirect("records:records", case.pk)
+
+
+@require_POST
+@audience(*CLERKS)
+@sensitive_post_parameters("password")
+def unlock(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Try the password of a locked file. It is tried at once and kept nowhere."""
+    case = case_for(request.user, case_id)
+    form = forms.PasswordForm(request.POST)
+    found = _upload_for(case, upload_id)
+    try:
+        if not form.is_valid():
+            raise actions.ReceiveRefused(str(form.errors["password"][0]))
+        actions.unlock(upload=found, password=form.cleaned_data["password"], by=_by(request), at=timezone.now())
+    except actions.ReceiveRefused as refused:
+        return _index_page(request, case, status=422, problem=f"“{found.name}”: {refused}")
+    messages.success(request, f"“{found.name}” was opened and will be read.")
     return redirect("records:records", case.pk)
 
 

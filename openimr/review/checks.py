@@ -11,6 +11,8 @@ from typing import Any
 
 from openimr.guidelines import catalogue
 from openimr.law import standard
+from openimr.records import sentences
+from openimr.review import resting
 
 MUST, LOOK = "must", "look"
 LEAST_RATIONALE, LEAST_SUMMARY = 40, 25  # words
@@ -19,11 +21,12 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\[“\"])")
 
 @dataclass(frozen=True)
 class CitedPage:
-    """A page reference of the draft: whether the page exists, and the date of its document."""
+    """A page reference of the draft: whether the page exists, the date of its document, and what is read there."""
 
     ref: str
     exists: bool
     document_date: date | None = None
+    words: tuple[str, ...] | None = None  # as read; None: not known
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,15 @@ def after_the_refusal(draft: Draft) -> Iterator[Problem]:
                 yield Problem(LOOK, "later", where, words, (ref,))
 
 
+def differs_from_its_page(draft: Draft) -> Iterator[Problem]:
+    """A quotation, number or side that its page does not bear out (plainly erroneous fact: Mackie v. Planada, 2021)."""
+    pages = {ref: page.words for ref, page in draft.cited.items() if page.exists and page.words is not None}
+    for where, text in _texts(draft):
+        for sentence in sentences.citing(text):
+            for remark in resting.remarks(sentence, pages):
+                yield Problem(LOOK, "page-differs", where, remark, sentence.refs)
+
+
 NEGATIVE = re.compile(
     r"\b(?:no|lacks?|without|not)\s+(?:clear\s+|any\s+|measurable\s+)?"
     r"(?:documentation|documented|evidence|record|mention|report)s?\s+(?:of|that|to\s+support|for|regarding|documenting)?\s*([^.;,\[]{4,90})",
@@ -266,6 +278,7 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     closing_words,
     nothing_documented,
     after_the_refusal,
+    differs_from_its_page,
     other_side,
     other_level,
     wrong_question,

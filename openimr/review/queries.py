@@ -1,14 +1,10 @@
 """Questions about reviews."""
 
-from datetime import date
-from typing import Any
-
 from openimr.cases.models import Case, DisputedItem
 from openimr.panel.access import seat_actor
 from openimr.panel.models import Seat
-from openimr.records import cites
+from openimr.records import cites, marks
 from openimr.records import queries as records
-from openimr.records.models import Opened, Page
 from openimr.review import checks
 from openimr.review.models import ItemDecision, Review
 
@@ -28,13 +24,9 @@ def decisions(review: Review) -> list[ItemDecision]:
 
 
 def unread(seat: Seat, case: Case) -> list[str]:
-    """Pages of the medical record that the seat has not opened, as references."""
-    opened = Opened.objects.filter(reader=seat_actor(seat).ref, page__document__case=case).values("page_id")
-    pages = Page.objects.light().filter(
-        document__case=case, document__clinical=True, document__state="read", blank=False
-    )
-    left = pages.exclude(pk__in=opened).select_related("document").order_by("document__number", "number")
-    return [page.ref for page in left]
+    """Pages of the medical record that the seat has not opened, or put back among the unread, as references."""
+    left = marks.unopened(case, seat_actor(seat).ref)
+    return [f"R{document} p. {page}" for document, page in left.values_list("document__number", "number")]
 
 
 def draft(review: Review) -> checks.Draft:
@@ -45,7 +37,7 @@ def draft(review: Review) -> checks.Draft:
         program=case.program,
         summary=review.summary,
         items=[_item(row) for row in rows],
-        cited={cited.ref: _cited(cited) for cited in records.cited(case, text)},
+        cited=_cited(case, text),
         refs_in=lambda words: [token.ref for token in cites.find_tokens(words)],
         unread=unread(review.seat, case) if review.submitted_at is None else (),
         ur_date=case.application.ur_decision_date,
@@ -61,9 +53,19 @@ def _item(row: ItemDecision) -> checks.Item:
     )  # fmt: skip
 
 
-def _cited(cited: Any) -> checks.CitedPage:
-    day: date | None = cited.document.service_date if cited.document else None
-    return checks.CitedPage(cited.ref, cited.page is not None, day)
+def _cited(case: Case, text: str) -> dict[str, checks.CitedPage]:
+    """Every page that the text refers to, with its words as read now."""
+    found = records.cited(case, text)
+    words = records.words_of(one.page.pk for one in found if one.page is not None)
+    return {
+        one.ref: checks.CitedPage(
+            one.ref,
+            one.page is not None,
+            one.document.service_date if one.document else None,
+            words.get(one.page.pk) if one.page else None,
+        )
+        for one in found
+    }
 
 
 def _pages(case: Case, words: str) -> list[str]:

@@ -24,8 +24,8 @@ from openimr.guidelines import catalogue
 from openimr.law import standard
 from openimr.panel import access as panel
 from openimr.records import actions as records
-from openimr.records import reading_page
-from openimr.review import actions, beside, checks, queries
+from openimr.records import cited_page, linking, reading_page, sentences
+from openimr.review import actions, beside, checks, queries, resting_on
 from openimr.review.models import ItemDecision, Review
 
 
@@ -53,14 +53,18 @@ def _case(request: Request, case_id: UUID) -> Case:
 
 def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
     review = actions.begin(case=case, person=request.user)
-    read = reading_page.context(case, reading_page.asked(request.GET))
-    if read["page"]:
-        records.open_page(page=read["page"], by=panel.seat_actor(review.seat), at=timezone.now())
+    seat = panel.seat_actor(review.seat)
+    read = reading_page.context(case, reading_page.asked(request.GET), seat.ref)
+    for opened in filter(None, (read["page"], read["beside"])):
+        records.open_page(page=opened, by=seat, at=timezone.now())
+    if page := read["page"]:
+        read |= cited_page.context(request.user, seat, case, page, request.GET, read["hits"])
     found, facts = queries.problems(review), beside.accepted(case)
     context = {
-        **_here(case, read),
+        **read,
         "review": review,
         "summary_print": _print(review.summary),
+        **_resting(case, review),
         "rows": [_row(row, review) | {"beside": beside.of_item(row.item, facts)} for row in queries.decisions(review)],
         "ranks": standard.ranks(case.program),
         "search_order": standard.search(case.program),
@@ -69,22 +73,30 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
         "must": [problem for problem in found if problem.kind == checks.MUST],
         "look": [(problem, problem.key in review.acknowledged) for problem in found if problem.kind == checks.LOOK],
         "submit_form": SubmitForm(),
-        "unread": queries.unread(review.seat, case),
         "filed": case.application.filed,
     }
     return render(request, "review/write.html", context | more, status=status)
 
 
-def _here(case: Case, read: dict[str, Any]) -> dict[str, Any]:
-    """The reading page's context with its links leading to this page."""
-    there, here = reverse("records:read", args=[case.pk]), reverse("review:write", args=[case.pk])
-    moved = {name: str(read[name]).replace(there, here) for name in ("before", "after", "by_number", "by_date")}
-    return {**read, **moved, "window": [(page, url.replace(there, here)) for page, url in read["window"]]}
+def _resting(case: Case, review: Review) -> dict[str, Any]:
+    """The sentences that rest on pages, by the place of their text, and the links to those pages."""
+    texts = resting_on.texts(review)
+    return {
+        "summary_rests": sentences.citing(review.summary),
+        "links": linking.of(case, *(text for _, _, text in texts)),
+    }
 
 
 def _row(row: Any, review: Review) -> dict[str, Any]:
     done = [bool(row.guideline), bool(row.rank), bool(row.rationale), bool(row.outcome)]
-    return {"row": row, "item": row.item, "done": sum(done), "of": len(done), "print": _item_print(row)}
+    return {
+        "row": row,
+        "item": row.item,
+        "rests": sentences.citing(row.rationale),
+        "done": sum(done),
+        "of": len(done),
+        "print": _item_print(row),
+    }
 
 
 def _print(*parts: Any) -> str:

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.postgres",
     "django_htmx",
     "pgtrigger",
@@ -78,7 +79,10 @@ INSTALLED_APPS = [
     "openimr.panel",
     "openimr.review",
     "openimr.determinations",
+    "openimr.publication",
+    "openimr.archive",
     "openimr.desk",
+    "openimr.api",
     "openimr.demo",
 ]
 MIDDLEWARE = [
@@ -96,10 +100,24 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "openimr.accounts.middleware.ClosedByDefault",
+    "openimr.kit.middleware.StorageTold",
+    "openimr.desk.refusals.InWords",
 ]
 ROOT_URLCONF = "openimr.site.urls"
 WSGI_APPLICATION = "openimr.site.wsgi.application"
-_ROOMS = ("desk", "accounts", "cases", "records", "panel", "review", "determinations", "letters", "demo")
+_ROOMS = (
+    "desk",
+    "accounts",
+    "cases",
+    "records",
+    "panel",
+    "review",
+    "determinations",
+    "publication",
+    "archive",
+    "letters",
+    "demo",
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -184,7 +202,21 @@ FILE_UPLOAD_TEMP_DIR = None
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
 DEFAULT_FROM_EMAIL = os.environ.get("IMR_MAIL_FROM", "no-reply@localhost")
 
-BLOBS = HOME / "files"  # content-addressed originals and letters (kit.blobs)
+BLOBS = HOME / "files"  # content-addressed originals and letters (kit.blobs); a cache of them when a bucket is named
+BUCKET = {  # an S3-compatible store for them instead (docs/storage.md); options of django-storages
+    option: os.environ[f"IMR_S3_{name}"]
+    for name, option in {
+        "BUCKET": "bucket_name",
+        "ENDPOINT": "endpoint_url",
+        "REGION": "region_name",
+        "KEY": "access_key",
+        "SECRET": "secret_key",
+        "PREFIX": "location",
+    }.items()
+    if os.environ.get("IMR_S3_BUCKET") and os.environ.get(f"IMR_S3_{name}")
+}
+CACHE_BYTES = int(os.environ.get("IMR_S3_CACHE_MB", "4096")) * 1024 * 1024
+SENDING_DAYS = int(os.environ.get("IMR_SENDING_DAYS", "7"))  # an unfinished sending is forgotten after so long
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROGRAM = os.environ.get("IMR_PROGRAM", "ca-wc")
 ORGANISATION: dict[str, Any] = {

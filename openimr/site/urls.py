@@ -9,4 +9,6 @@ urlpatterns = [
     path("", include("openimr.panel.urls")),
     path("", include("openimr.review.urls")),
     path("", include("openimr.determinations.urls")),
+    path("", include("openimr.archive.urls")),
+    path("api/", include("openimr.api.urls")),
 ]

@@ -97,7 +97,7 @@ def receive_records(clerk: Visitor, case: Case, folder: Path) -> None:
     files = [paper.pdf(folder / "decision.pdf", paper.UR_DECISION), paper.pdf(folder / "progress.pdf", paper.PROGRESS)]
     page.locator("[name=files]").set_input_files(files)
     clerk.press("Send the files")
-    expect(page.get_by_text("“progress.pdf” was received and will be read.")).to_be_visible()
+    expect(page.get_by_text("Received; it will be read.")).to_have_count(2)
     expect(page.get_by_text("Files are being read.")).to_be_visible()
     for upload in Upload.objects.filter(case=case).order_by("received_at", "name"):
         records.read_upload(upload.pk)
@@ -175,6 +175,9 @@ def read_and_cite(reviewer: Visitor, case: Case) -> None:
     """Every page is opened in the pane; words are selected with the mouse and cited with the key c."""
     page, pane = reviewer.page, reviewer.page.locator("[data-record-pane]")
     reader = pane.locator("[data-reader]")
+    expect(
+        pane.locator(".reader")
+    ).to_be_attached()  # the page as fetched: it takes the place of the one without scripts
     expect(reader.locator(".words span").first).to_be_attached()
     expect(reader).to_have_attribute("data-token", "[R1 p. 1]")
     for token in ("[R2 p. 1]", "[R2 p. 2]"):

@@ -60,7 +60,7 @@ def _by_keyboard(visit: Visit, cast: Cast, case: Case) -> list[str]:
     assert sorted(states()) == ["accepted", "edited", "refused"]
     keys.press("k")
     keys.press("o")
-    page.wait_for_url("**/read/?**words=*")
+    page.wait_for_url("**/read/?**mark=*")
     page.locator(".hit-box").first.wait_for(state="attached")
     return problems
 

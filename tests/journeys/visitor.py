@@ -49,7 +49,8 @@ class Visitor:
         return self.page
 
     def look(self) -> None:
-        """Ask of this page, wide and narrow, what is asked of every page."""
+        """Ask of this page, wide and narrow, what is asked of every page; what is being fetched is faint until it is there."""
+        expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
         found = self.problems()
         assert not found, f"{self.page.url}\n" + "\n".join(found)
 

@@ -1,6 +1,7 @@
 """The command line as a person meets it: data out, and one clear line for bad input."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from openimr.host.home import CHECKOUT
 
 def imr(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "openimr.cli", *words]
-    return subprocess.run(command, input=given, capture_output=True, text=True, cwd=CHECKOUT, timeout=120)
+    env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}  # the test's own
+    return subprocess.run(command, input=given, capture_output=True, text=True, cwd=CHECKOUT, timeout=120, env=env)
 
 
 def test_help_lists_every_command() -> None:

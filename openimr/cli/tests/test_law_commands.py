@@ -52,6 +52,7 @@ def test_one_fee_or_all_of_them() -> None:
         (("--on", "2027-01-04"), "The amount of FEE_REGULAR"),
         (("--on", "2013-06-03"), "depends on the reviewer's profession: give it"),
         (("--on", "2014-08-01", "--kind", "x"), "unknown; it is one of regular"),
+        (("--kind", "expedited"), "add --on with the day"),
     ],
 )
 def test_what_cannot_be_told_is_refused_in_a_sentence(words: tuple[str, ...], refusal: str) -> None:

@@ -1,5 +1,6 @@
 """Bytes that are kept are kept."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,31 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("in the way")
     with pytest.raises(BlobRefused, match="could not be stored"):
         BlobStore(tmp_path / "files").put(b"record")
+
+
+def test_a_name_is_told_only_when_every_folder_above_it_is_on_the_disk(tmp_path: Path, monkeypatch: object) -> None:
+    """A power cut keeps a folder only when the folder that holds it was synced after it was made."""
+    synced: list[Path] = []
+    really = os.fsync
+
+    def watched(handle: int) -> None:
+        really(handle)
+        synced.append(Path(os.readlink(f"/proc/self/fd/{handle}")))
+
+    monkeypatch.setattr(os, "fsync", watched)  # type: ignore[attr-defined]
+    store = BlobStore(tmp_path / "data" / "files")
+    place = store.path(store.put(b"record"))
+    assert {tmp_path, tmp_path / "data", store.root, store.root / place.name[:2], place.parent} <= set(synced)
+    assert synced[-1] == place.parent  # the name itself, last
+
+
+def test_folders_another_writer_made_are_synced_too(tmp_path: Path, monkeypatch: object) -> None:
+    synced: list[str] = []
+    really = os.fsync
+    name = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"  # of no bytes
+    (tmp_path / name[:2] / name[2:4]).mkdir(parents=True)  # made, and perhaps not yet synced by its maker
+    monkeypatch.setattr(  # type: ignore[attr-defined]
+        os, "fsync", lambda handle: (synced.append(os.readlink(f"/proc/self/fd/{handle}")), really(handle))
+    )
+    assert BlobStore(tmp_path).put(b"") == name
+    assert {str(tmp_path), str(tmp_path / name[:2])} <= set(synced)

@@ -9,6 +9,7 @@ from openimr.law.terms import terms
 PARTS = (
     counting.regimes,
     counting.clock_facts,
+    counting.readings,
     counting.clock_rules,
     counting.values,
     screening.grounds,

@@ -54,6 +54,19 @@ def clock_rules(law: Program) -> Iterator[str]:
         yield ""
 
 
+def readings(law: Program) -> Iterator[str]:
+    """How units are read where the law does not say."""
+    if not terms(law).readings:
+        return
+    yield "## How lengths of time are read"
+    yield ""
+    for row in terms(law).readings:
+        about = f" of {row['of']}" if "of" in row else ""
+        doubt = UNVERIFIED if row["confidence"] == "unsure" else ""
+        yield f"- {row['unit'].replace('_', ' ')}{about}: {row['words']}. {row['citation']}{doubt}"
+    yield ""
+
+
 def _conditions(clock: clocks.Clock) -> str:
     only, unless = (
         ", ".join(f"{'' if wanted else 'not '}{name.replace('_', ' ')}" for name, wanted in facts.items())
@@ -91,5 +104,6 @@ def values(law: Program) -> Iterator[str]:
         if row.rule_id in told_elsewhere:
             continue
         mark = "" if row.verified else "unverified"
-        yield f"| {row.rule_id} | {length(row)} | {row.effective_from} | {row.effective_to or ''} | {row.citation} | {mark} |"
+        told = f"{row.citation} ({row.note})" if row.note else row.citation
+        yield f"| {row.rule_id} | {length(row)} | {row.effective_from} | {row.effective_to or ''} | {told} | {mark} |"
     yield ""

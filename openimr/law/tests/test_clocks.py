@@ -111,8 +111,8 @@ REFUSED = [
     ([Event("noarfi_mailed", DAY)], {"date_of_injury": "soon"}, "is no date", "date_of_injury"),
     ([Event("noarfi_received", MORNING)], {"expedited": True}, "time zone", "at"),
     ([Event("noarfi_received", DAY)], {"expedited": True}, "counts hours", "at"),
-    ([Event("noarfi_mailed", date(1999, 1, 2))], {}, "outside the holiday tables", "date"),
-    ([Event("noarfi_mailed", date(2060, 1, 2))], {}, "outside the holiday tables", "date"),
+    ([Event("noarfi_mailed", date(1999, 1, 2))], {}, "outside the holiday tables", "at"),
+    ([Event("noarfi_mailed", date(2060, 1, 2))], {}, "outside the holiday tables", "at"),
     ([Event("determination_mailed", DAY)], {"service": "pigeon"}, "one of mail, fax", "service"),
     ([Event("determination_mailed", DAY)], {"served_party_location": "moon"}, "is unknown", "served_party_location"),
     ([Event("noarfi_mailed", DAY, {"service": "pigeon"})], {}, "one of mail, fax", "service"),
@@ -129,6 +129,11 @@ REFUSED = [
     ([Event("records_complete", DAY), Event("extension_approved", DAY, {"days": 0})], {}, "at most 3 days", "days"),
     ([Event("records_complete", DAY), Event("extension_approved", DAY, {"days": "2"})], {}, "whole number", "days"),
     ([Event("records_complete", date(2025, 6, 2)), *TWICE], {}, "at most 3 days", "days"),
+    ([Event("records_complete", DAY), Event("extension_approved", DAY)], {"days": 9}, "at most 3 days", "days"),
+    ([Event("noarfi_mailed", datetime.fromisoformat("0001-01-01T00:00:00+14:00"))], {}, "every calendar", "at"),
+    ([Event("rfa_received", DAY)], {"recommendation_date": "9999-12-31"}, "comes after rfa", "recommendation_date"),
+    ([Event("rfa_received", DAY)], {"recommendation_date": 20140101}, "is no date", "recommendation_date"),
+    ([Event("application_received", DAY), Event("noarfi_mailed", date(2014, 1, 1))], {}, "correct one", "at"),
 ]
 
 
@@ -180,3 +185,15 @@ def test_a_regular_notice_received_starts_no_hours() -> None:
 def test_nothing_overturned_leaves_nothing_to_implement() -> None:
     received = [Event("determination_received", date(2025, 11, 26), {"any_overturned": False})]
     assert deadlines("ca-wc", received, {}) == []
+
+
+def test_the_cap_in_force_on_the_day_of_the_request_holds() -> None:
+    """A recommendation made before the program's first day, the request after it."""
+    found = deadlines("ca-wc", [Event("rfa_received", date(2013, 1, 9))], {"recommendation_date": date(2012, 12, 28)})
+    assert [(row.rule, row.due) for row in found] == [("UR_PROSP", date(2013, 1, 11))]
+
+
+def test_the_days_of_an_extension_may_stand_with_the_facts() -> None:
+    events = [Event("records_complete", date(2025, 6, 2)), Event("extension_approved", date(2025, 6, 3))]
+    (one_day,), (all_of_it,) = (deadlines("ca-wc", events, facts) for facts in ({"days": 1}, {"days": None}))
+    assert (one_day.due, all_of_it.due) == (date(2025, 7, 3), date(2025, 7, 7))  # July 5 is a Saturday

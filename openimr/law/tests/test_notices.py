@@ -26,7 +26,7 @@ def names(row: object) -> str:
 
 
 def test_every_notice_of_the_law_is_in_the_inventory() -> None:
-    assert {f"N{number}" for number in range(21)} | {"N12-OSC"} == set(notices.notices("ca-wc"))
+    assert {f"N{number}" for number in range(22)} | {"N12-OSC"} == set(notices.notices("ca-wc"))
     assert set(notices.notices("ca-dmhc")) == {"N1", "N4", "N7", "N14"}
 
 

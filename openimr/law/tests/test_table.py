@@ -6,6 +6,7 @@ from pathlib import Path
 import holidays
 import pytest
 
+from openimr.law import clocks
 from openimr.law.calendar import calendar
 from openimr.law.refusal import Refused
 from openimr.law.table import Program, program
@@ -76,3 +77,20 @@ def test_what_is_unsure_is_listed_for_counsel() -> None:
     assert ("value", "ELIG_DEC") in listed
     assert ("clock", "FILE_REG") in listed
     assert all(row["citation"] for row in unverified("ca-wc"))
+
+
+def test_a_reading_of_ours_is_told_in_the_count_and_listed_for_counsel() -> None:
+    """The number of working days is the law's; that they are business days is ours."""
+    steps = " ".join(clocks.one("ca-wc", "IMPL_AUTH", date(2025, 11, 26), {}).steps)
+    assert "counted as business days (a reading of ours, unverified)" in steps
+    assert "reading" not in " ".join(clocks.one("ca-wc", "REC_MAIL", date(2014, 10, 3), {}).steps)
+    listed = {(row["kind"], row["id"]) for row in unverified("ca-wc")}
+    assert {("reading", "working_days"), ("reading", "hours"), ("regime", "U26")} <= listed
+
+
+def test_the_penalties_after_the_amendments_are_carried_and_say_so() -> None:
+    law = program("ca-wc")
+    assert law.value("PENALTY_RECORDS_DAY", date(2026, 3, 31)).verified
+    carried = law.value("PENALTY_RECORDS_DAY", date(2026, 4, 1))
+    assert (carried.value, carried.verified) == (500, False)
+    assert ("value", "PENALTY_IMPLEMENT_DAY") in {(row["kind"], row["id"]) for row in unverified("ca-wc")}

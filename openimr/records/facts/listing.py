@@ -92,7 +92,7 @@ def _row(fact: Fact) -> Row:
 
 def _place(fact: Fact, place: FactPlace) -> Place:
     page, document = place.page, place.page.document
-    asked = urlencode({"document": document.number, "page": page.number, "words": f"{place.first}-{place.last}"})
+    asked = urlencode({"document": document.number, "page": page.number, "mark": f"{place.first}-{place.last}"})
     address = f"{reverse('records:read', args=[fact.case_id])}?{asked}"
     return Place(page.ref, cites.token(document.number, page.number), address, document.title)
 

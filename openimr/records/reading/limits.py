@@ -15,6 +15,16 @@ class Limits:
     pixels: int = 60_000_000  # of one picture: 200 dpi of 40 x 37 inches
     text_characters: int = 200_000  # of one page
     words: int = 20_000  # of one page
+    text_bytes: int = 60_000_000  # of a text file: more than fills all the pages
+    mail_bytes: int = 200_000_000
+    entries: int = 2_000  # files in an archive, parts of a mail
+    ratio: int = 100  # bytes out for each byte in, of one member larger than `small_bytes`
+    small_bytes: int = 1_000_000
+    member_bytes: int = 500 * 1024 * 1024
+    unpacked_bytes: int = 2 * 1024 * 1024 * 1024  # of all members together
+    depth: int = 20  # parts within parts of a mail
+    objects: int = 400_000  # of a PDF, searched for scripts
+    turns: bool = True  # scans that lie on their side are stood upright; not when a person says how they stand
 
 
 LIMITS = Limits()

@@ -1,14 +1,14 @@
 """Pages of a TIFF, JPEG or PNG: the picture itself, its words by OCR."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from openimr.records.reading import pictures
+from openimr.records.reading import pictures, upright
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits
-from openimr.records.reading.rows import by_ocr, row
+from openimr.records.reading.rows import by_ocr, told
 
 LETTER_WIDTH = 612.0  # points: a picture without a resolution is shown as wide as a letter page
 TALLEST = 2800  # pixels read by OCR
@@ -19,7 +19,7 @@ SQUEEZED = 1.5  # a fax in standard mode has half as many lines as dots a line
 class PicturePages:
     """An open picture file with one or more frames."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path | BinaryIO, limits: Limits) -> None:
         self.limits = limits
         try:
             self.file = Image.open(path, formats=["TIFF", "JPEG", "PNG"])
@@ -40,8 +40,11 @@ class PicturePages:
 
             return broken(number, self.limits)
         size = (LETTER_WIDTH, LETTER_WIDTH * picture.height / picture.width)
-        words, confidence = ([], None) if pictures.is_blank(picture) else by_ocr(picture, size)
-        return row(number, size, words, picture, self.limits, confidence=confidence)
+        return told(number, by_ocr(picture, size, turns=self.limits.turns), self.limits)
+
+    def picture(self, number: int, wide: int, rotation: int) -> pictures.Encoded:
+        """A larger picture of a page that was read before and turned by `rotation` to be shown."""
+        return pictures.encode(upright.turned(self._frame(number), rotation), wide)
 
     def _frame(self, number: int) -> Image.Image:
         self.file.seek(number - 1)

@@ -16,6 +16,7 @@ from openimr.records.reading import engine
 def main(fd: int) -> None:
     die_with_parent(signal.SIGKILL)
     link = socket.socket(fileno=fd).makefile("rwb")
+    engine.warm()
     for line in link:  # ends when the asker goes
         link.write(json.dumps({"ok": _in_child(json.loads(line))}).encode() + b"\n")
         link.flush()

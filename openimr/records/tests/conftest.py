@@ -1,12 +1,10 @@
 """A case with its people, and ways to put papers into it."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
-import typst
 from django.db.models import Q
 
 from openimr.accounts import actions as accounts
@@ -15,6 +13,7 @@ from openimr.accounts.roles import SYSTEM, Actor, Role
 from openimr.cases.models import Application, Case, Party
 from openimr.records import access, actions
 from openimr.records.models import Document, Page, Upload
+from openimr.records.tests.papers import pdf_of
 
 AT = datetime(2014, 8, 20, 18, 0, tzinfo=UTC)
 PASSWORD = "a-long-enough-password-1"
@@ -68,21 +67,7 @@ def send(case: Case, by: Actor) -> Send:
     return receive
 
 
-SOURCE = """#set document(title: "Record")
-#set page("us-letter")
-#let pages = json(bytes(sys.inputs.pages))
-#for (place, page) in pages.enumerate() [
-  #if place > 0 [#pagebreak(weak: false)]
-  #page
-]
-"""
-
-
-def pdf(*pages: str) -> bytes:
-    """A PDF with a page for each text; the same texts give the same bytes."""
-    return typst.compile(
-        SOURCE.encode(), sys_inputs={"pages": json.dumps(pages)}, timestamp=0, ignore_system_fonts=True
-    )
+pdf = pdf_of
 
 
 Add = Callable[..., Document]

@@ -29,7 +29,13 @@ def test_the_bytes_are_kept_and_the_job_waits(case: Case, send: Send) -> None:
 
 @pytest.mark.parametrize(
     ("data", "says"),
-    [(b"", "empty"), (b"MZ\x90 a program", "is a program"), (b"PK\x03\x04", "ZIP"), (b"\x00\x01\x02", "is no PDF")],
+    [
+        (b"", "empty"),
+        (b"MZ\x90 a program", "is a program"),
+        (b"{\\rtf1 text", "rich text"),
+        (b"<!DOCTYPE html><p>", "web page"),
+        (b"\x00\x01\x02", "is no PDF"),
+    ],
 )
 def test_a_bad_file_is_refused_with_a_reason_and_takes_no_number(
     case: Case, send: Send, data: bytes, says: str

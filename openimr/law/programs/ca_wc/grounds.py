@@ -210,16 +210,23 @@ def _place(state: str) -> tuple[str, str]:
 def _service_decides(on: date, limits: Sequence[Limit], used: dict[str, str]) -> Said:
     words = (
         f"How the decision was served is not known and decides: received on {on}, the last day was"
-        f" {limits[0].last_day} after service by hand, {limits[-1].last_day} after service by mail."
+        f" {limits[0].last_day} after service by hand, {limits[-1].last_day} after service by mail"
+        f"{_mark(limits[-1])}."
     )
     return Said(words, used, outcome="needs_information", verified=limits[-1].verified)
+
+
+def _mark(limit: Limit) -> str:
+    """The sentence goes into letters and the timeline without the chip that stands beside a finding."""
+    return "" if limit.verified else " (unverified)"
 
 
 def _too_late(law: Program, asked: Asked, limit: Limit, used: dict[str, str]) -> Said:
     on = asked.received()
     days = (on - limit.last_day).days
     near = law.value("NEAR_LIMIT", on)
-    words = f"The application was received on {on}; the last day to file was {limit.last_day}. {' '.join(limit.steps)}"
+    words = f"The application was received on {on}; the last day to file was {limit.last_day}{_mark(limit)}."
+    words = f"{words} {' '.join(limit.steps)}"
     if days > near.value:
         return Said(words, used, verified=limit.verified)
     close = f"Close to the limit ({days} day{'' if days == 1 else 's'} late): check postmark and receipt evidence."
@@ -310,7 +317,8 @@ def decided_late(law: Program, asked: Asked) -> Iterator[Said]:
     days = (decided - asked_on).days
     if days > most.value:
         words = f"The decision came {days} days after the request of {asked_on}; the most is {most.value} days"
-        words = f"{words} ({most.citation}). Whether it came in time is for the appeals board."
+        where = f"{most.citation}{'' if most.verified else '; unverified'}"
+        words = f"{words} ({where}). Whether it came in time is for the appeals board."
         yield Said(words, {"rfa_date": str(asked_on), "decision_date": str(decided)}, verified=most.verified)
 
 

@@ -2,10 +2,11 @@
 //
 // What the templates give:
 //   [data-reader] data-page data-document data-number data-words (address of words.json) data-token "[R3 p. 2]"
-//                 data-cite (address) data-hits "3,4", with .sheet > img, a[rel=prev], a[rel=next] inside
+//                 data-cite (address) data-hits "3,4", with .sheet > img inside; with data-beside it is not the page that is cited
 //   form[data-cite-form] with the fields quote, first_word, last_word and a button
-//   .reader-documents ol a[aria-current] for j and k; #q or [data-key="/"] for "/"
+//   [data-tools] inside a reader: an empty place for the buttons of the size
 // What others may use:
+//   imr.zoom(1 or -1) makes every page shown larger or smaller; what lay in the middle stays there
 //   imr.mountReader(place) mounts every [data-reader] inside `place` and resolves when the words lie there
 //   the document hears "imr:cited" with detail {token, quote, ref} when a citation was kept
 "use strict";
@@ -113,8 +114,9 @@
     const button = form.querySelector("button:not([type=button])");
     const ready = () => { button.disabled = !text.value.trim(); };
     text.addEventListener("input", () => { first.value = last.value = ""; ready(); });
-    document.addEventListener("selectionchange", () => {
-      const words = layer.isConnected && chosen(layer);
+    document.addEventListener("selectionchange", function changed() {
+      if (!layer.isConnected) return document.removeEventListener("selectionchange", changed); // another page lies here
+      const words = chosen(layer);
       if (!words) return;
       [first.value, last.value] = words;
       text.value = quote(page, ...words);
@@ -146,38 +148,54 @@
     document.dispatchEvent(new CustomEvent("imr:cited", { detail: told }));
   }
 
-  function tools(reader, leaf) {
-    const says = make("output", { ariaLabel: "Zoom" });
-    let zoom = Number(imr.remembered("zoom", "1")) || 1;
-    const show = () => {
-      leaf.style.width = `${zoom * 100}%`;
-      says.textContent = `${Math.round(zoom * 100)} %`;
-      imr.remember("zoom", zoom);
-    };
-    reader.zoom = (by) => {
-      const next = ZOOMS.findIndex((one) => one >= zoom) + by;
-      zoom = ZOOMS[Math.min(Math.max(next, 0), ZOOMS.length - 1)];
-      show();
-    };
+  // -- size: one for all pages shown; what lay in the middle stays there ---------------------------------------
+  let zoom = Number(imr.remembered("zoom", "1")) || 1;
+  const fitted = (leaf) => { leaf.style.width = `${zoom * 100}%`; };
+
+  function keepMiddle(leaf, change) {
+    const sheet = leaf.parentElement, old = leaf.getBoundingClientRect(), frame = sheet.getBoundingClientRect();
+    const x = frame.left + frame.width / 2;
+    const y = (Math.max(frame.top, 0) + Math.min(frame.bottom, innerHeight)) / 2;
+    const across = (x - old.left) / old.width, down = Math.min(Math.max((y - old.top) / old.height, 0), 1);
+    change();
+    const now = leaf.getBoundingClientRect(), was = sheet.scrollTop, wanted = now.top + down * now.height - y;
+    sheet.scrollLeft += now.left + across * now.width - x;
+    sheet.scrollTop += wanted;
+    const rest = wanted - (sheet.scrollTop - was);
+    if (Math.abs(rest) > 1 && old.bottom > 0) (leaf.closest("[data-record-pane]") ?? document.scrollingElement).scrollTop += rest;
+  }
+
+  imr.zoom = (by) => {
+    const next = ZOOMS.findIndex((one) => one >= zoom) + by;
+    zoom = ZOOMS[Math.min(Math.max(next, 0), ZOOMS.length - 1)];
+    imr.remember("zoom", zoom);
+    for (const leaf of document.querySelectorAll(".sheet .leaf")) keepMiddle(leaf, () => fitted(leaf));
+    for (const says of document.querySelectorAll("[data-zoom]")) says.textContent = `${Math.round(zoom * 100)} %`;
+  };
+
+  function tools(place) {
+    const says = make("output", { ariaLabel: "Zoom", textContent: `${Math.round(zoom * 100)} %` });
+    says.dataset.zoom = "";
     const button = (words, label, by) => make("button",
-      { type: "button", className: "quiet", textContent: words, ariaLabel: label, onclick: () => reader.zoom(by) });
-    const bar = make("div", { className: "sheet-tools", role: "group", ariaLabel: "Size of the page" },
-      button("−", "Smaller", -1), says, button("+", "Larger", 1));
-    leaf.parentElement.before(bar);
-    show();
+      { type: "button", className: "quiet", textContent: words, ariaLabel: label, onclick: () => imr.zoom(by) });
+    place.setAttribute("role", "group");
+    place.setAttribute("aria-label", "Size of the page");
+    place.replaceChildren(button("−", "Smaller", -1), says, button("+", "Larger", 1));
   }
 
   async function mount(reader) {
-    const image = reader.querySelector(".sheet img");
+    const image = [...reader.querySelectorAll(".sheet img")].find((one) => one.closest("[data-reader]") === reader);
     if (!image || reader.dataset.mounted) return;
     reader.dataset.mounted = "yes";
     const leaf = make("div", { className: "leaf" });
     image.replaceWith(leaf);
     leaf.append(image);
-    tools(reader, leaf);
+    fitted(leaf);
+    const place = reader.querySelector("[data-tools]");
+    if (place) tools(place);
     const answer = await fetch(reader.dataset.words, { headers: { Accept: "application/json" } }).catch(() => null);
     if (!answer?.ok) {
-      reader.querySelector(".sheet").before(make("p", { className: "problem", role: "alert",
+      leaf.parentElement.before(make("p", { className: "problem", role: "alert",
         textContent: "The words of this page could not be fetched, so nothing can be selected on it. Load the page again." }));
       return;
     }
@@ -192,51 +210,23 @@
       event.preventDefault();
     });
     const form = (reader.closest(".reader") ?? document).querySelector("form[data-cite-form]");
-    if (form) {
+    if (form && !reader.hasAttribute("data-beside")) {
       tieForm(form, layer, page);
       form.addEventListener("submit", (event) => { event.preventDefault(); keep(form, layer, page); });
     }
-    const sheet = reader.querySelector(".sheet"), hit = layer.querySelector(".hit-box");
-    if (hit) sheet.scrollTop = Math.max(hit.getBoundingClientRect().top - sheet.getBoundingClientRect().top - 80, 0);
+    const hit = layer.querySelector(".hit-box"), sheet = leaf.parentElement;
+    if (hit && layer.isConnected) sheet.scrollTop = Math.max(hit.getBoundingClientRect().top - sheet.getBoundingClientRect().top - 80, 0);
   }
 
   imr.mountReader = (place) => Promise.all([...place.querySelectorAll("[data-reader]")].map(mount));
 
-  function neighbour(by) {
-    const links = [...document.querySelectorAll(".reader-documents ol a")];
-    links[links.findIndex((link) => link.hasAttribute("aria-current")) + by]?.click();
-  }
-  const page = (way) => document.querySelector(`[data-reader] a[rel=${way}], .reader a[rel=${way}]`)?.click();
-  const zoom = (by) => document.querySelector("[data-reader]")?.zoom?.(by);
-  const does = {
-    j: () => neighbour(1),
-    k: () => neighbour(-1),
-    n: () => page("next"),
-    p: () => page("prev"),
-    "+": () => zoom(1),
-    "=": () => zoom(1),
-    "-": () => zoom(-1),
-    "/": (event) => { event.preventDefault(); document.getElementById("q")?.focus(); },
-    c: (event) => {
-      const form = document.querySelector("form[data-cite-form]");
-      if (!form?.elements.quote.value.trim()) return;
-      event.preventDefault(); // another script's c, which cites the page as a whole, stands back
-      form.requestSubmit();
-    },
-  };
   document.addEventListener("keydown", (event) => {
-    const name = imr.key(event);
-    if (Object.hasOwn(does, name)) does[name](event);
+    if (imr.key(event) !== "c" || document.querySelector("dialog[open]")) return;
+    const form = document.querySelector("form[data-cite-form]");
+    if (!form?.elements.quote.value.trim()) return;
+    event.preventDefault(); // another script's c, which cites the page as a whole, stands back
+    form.requestSubmit();
   });
 
   imr.mountReader(document);
-  const documents = document.querySelector(".reader-documents");
-  if (documents) {
-    const keys = [["j", "k", "document"], ["n", "p", "page"], ["c", "", "cite"], ["/", "", "search"], ["+", "−", "size"]];
-    documents.append(make("p", { className: "shortcuts" }, ...keys.flatMap(([one, other, words]) =>
-      [make("kbd", { textContent: one }), other && " ", other && make("kbd", { textContent: other }), ` ${words}  `])));
-    // Only the list moves to its current line; the page itself stays where the reader is.
-    const current = documents.querySelector("li [aria-current]");
-    if (current) documents.scrollTop = current.getBoundingClientRect().top - documents.getBoundingClientRect().top - 80;
-  }
 })();

@@ -121,7 +121,7 @@ FILES = [
     ("empty", _bytes(b""), "unreadable", "empty"),
     ("not a PDF", _bytes(bytes(range(256)) * 4), "refused", "is no PDF"),
     ("a program named .pdf", _bytes(b"MZ" + bytes(500)), "refused", "program"),
-    ("a ZIP named .pdf", _bytes(b"PK\x03\x04" + bytes(500)), "refused", "ZIP"),
+    ("a web page named .pdf", _bytes(b"<!doctype html><p>Report"), "refused", "web page"),
     ("only a PDF's mark", _bytes(b"%PDF-1.7\n"), "unreadable", "damaged"),
     ("truncated", _truncated, "unreadable", "damaged"),
     ("locked", _locked, "needs_password", "password"),

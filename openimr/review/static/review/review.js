@@ -1,9 +1,9 @@
 // The review page: the record beside the items, what is typed kept by itself, citations put where the cursor stood.
 //
 // What the template gives:
-//   [data-record-pane] with data-record-url (a reading page's address) and a plain link inside for those without scripts;
-//                      needs desk/desk.js, records/reading.css and records/reading.js before this file
-//   a[data-open-page]  any link to the reading page, opened in the pane instead
+//   [data-record-pane] with the reader of the records room inside (records/_reader.html), which pages by itself; needs
+//                      desk/desk.js, records/reading.css, records/reading.js and records/paging.js before this file
+//   a[data-open-page]  any link to the reading page, opened in the pane instead (records/paging.js)
 //   form[data-autosave] is sent by POST to its action (or data-autosave, when that holds an address) 5 s after a change
 //                      and when a field is left; answers 2xx JSON, optionally {version}, which goes into its field
 //                      `version`; {problem} with 409 (somebody else wrote) or 422 (refused) is shown
@@ -108,68 +108,15 @@
     writing.focus();
   }
 
-  const tokenHere = () => pane?.querySelector("[data-reader]")?.dataset.token ?? "";
+  const tokenHere = () => pane?.querySelector("[data-reader]:not([data-beside])")?.dataset.token ?? "";
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-cite]");
     if (button) put(button.dataset.cite || tokenHere());
   });
   document.addEventListener("imr:cited", (event) => put(event.detail.token));
   document.addEventListener("keydown", (event) => {
-    if (imr.key(event) !== "c") return;
+    if (imr.key(event) !== "c" || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     put(tokenHere());
   });
-
-  // -- the record beside it -----------------------------------------------------------------------------------
-  const PARTS = ".search, .found, .reader";
-  let latest = 0;
-
-  async function open(address) {
-    const turn = ++latest;
-    pane.setAttribute("aria-busy", "true");
-    const answer = await fetch(address, { headers: { Accept: "text/html" } }).catch(() => null);
-    const text = answer?.ok ? await answer.text() : "";
-    if (turn !== latest) return;
-    pane.removeAttribute("aria-busy");
-    const page = new DOMParser().parseFromString(text, "text/html");
-    const parts = [...page.querySelectorAll(`main :is(${PARTS})`)];
-    if (!parts.length) return refuse(address);
-    const title = page.querySelector("main h1")?.textContent ?? "Record";
-    pane.replaceChildren(...parts);
-    pane.setAttribute("aria-label", title);
-    pane.dataset.recordUrl = address;
-    pane.scrollTop = 0;
-    await imr.mountReader(pane);
-  }
-
-  function refuse(address) {
-    const link = Object.assign(document.createElement("a"), { href: address, textContent: "Open the reading page instead" });
-    const says = Object.assign(document.createElement("p"), { className: "problem", role: "alert" });
-    says.append("The record could not be shown here. ", link);
-    pane.querySelector(":scope > [role=alert]")?.remove();
-    pane.prepend(says);
-  }
-
-  if (pane) {
-    const home = new URL(pane.dataset.recordUrl, location.href);
-    const here = (url) => url.origin === home.origin && url.pathname === home.pathname;
-    document.addEventListener("click", (event) => {
-      const link = event.target.closest("a[href]");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      if (!pane.contains(link) && !link.hasAttribute("data-open-page")) return;
-      // A page fetched into the pane writes its links relative to the reading page, not to this one.
-      const url = new URL(link.getAttribute("href"), pane.contains(link) ? home : location.href);
-      if (!here(url)) return;
-      event.preventDefault();
-      open(url.href);
-    });
-    pane.addEventListener("submit", (event) => {
-      if (event.defaultPrevented || event.target.method !== "get") return;
-      event.preventDefault();
-      const url = new URL(home.pathname, home);
-      url.search = new URLSearchParams(new FormData(event.target)).toString();
-      open(url.href);
-    });
-    open(home.href);
-  }
 })();

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0005_comparison'),
-        ('records', '0001_initial'),
+        ('records', '0004_order'),
     ]
 
     operations = [

@@ -1,0 +1,48 @@
+"""Where a title begins in text without font weights: by empty lines and by how the line before it ends."""
+
+import re
+
+from openimr.archive.reading.source import Source, fold
+
+ENDS = re.compile(r"[.!?:][\"”’')\]]*\s*\Z")
+PORTION = re.compile(r"was\s+the\s+original\s+request\.")
+LONGEST = 900  # the longest title seen has 550 signs
+
+
+def title_start(source: Source, after: int, end: int) -> int:
+    """The start of the title that ends at `end`; never before `after`."""
+    floor = max(after, end - LONGEST)
+    starts = _line_starts(source.text, floor, end)
+    best = starts[-1] if starts else floor
+    for start in reversed(starts):
+        best = start
+        before = source.text[after:start]
+        if _ended(before) and _begins(source.text[start:end]) and not _portion_cut(source.text, start, after, end):
+            return start
+    return best if best > floor or floor == after else starts[-1]
+
+
+def _line_starts(text: str, floor: int, end: int) -> list[int]:
+    starts = [floor] + [match.end() for match in re.finditer(r"\n", text[floor:end])]
+    places = [floor] + [floor + start for start in starts[1:]]
+    return [
+        place
+        for place in places
+        if (text[place : text.find("\n", place, end) if "\n" in text[place:end] else end]).strip()
+    ]
+
+
+def _ended(before: str) -> bool:
+    return not before.strip() or bool(ENDS.search(before.rstrip()))
+
+
+def _begins(title: str) -> bool:
+    first = fold(title)[:1]
+    return bool(first) and not first.islower()
+
+
+def _portion_cut(text: str, start: int, after: int, end: int) -> bool:
+    """Whether the line belongs to a title of several sentences whose first sentence stands on a line before."""
+    tail = fold(text[start:end])
+    several = "original request" in tail and not PORTION.search(tail)
+    return several and bool(PORTION.search(fold(text[max(after, end - LONGEST) : end])))

@@ -1,0 +1,61 @@
+"""Snapshots of the open data: made when rows changed, kept by revision, given out by the names they were made with."""
+
+import shutil
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from openimr.archive import exporting
+from openimr.archive.models import Determination, Snapshot
+from openimr.archive.search.source import newest_revision
+
+KEPT = 3  # folders of files; the rows of older snapshots stay
+
+
+def root() -> Path:
+    return Path(settings.HOME) / "exports"
+
+
+def folder(snapshot: Snapshot) -> Path:
+    return root() / str(snapshot.revision)
+
+
+def newest() -> Snapshot | None:
+    return Snapshot.objects.first()
+
+
+@transaction.atomic
+def make(*, at: datetime) -> Snapshot | None:
+    """A snapshot of the rows as they are, unless the newest one holds them already. Files first, then the row."""
+    last, revision = newest(), newest_revision()
+    if not revision or (last is not None and last.revision >= revision):
+        return None
+    fresh = root() / f".new-{revision}"
+    shutil.rmtree(fresh, ignore_errors=True)
+    files = exporting.export(fresh)
+    shutil.rmtree(root() / str(revision), ignore_errors=True)
+    fresh.replace(root() / str(revision))
+    since = Determination.objects.filter(revision__gt=last.revision if last else 0)
+    made = Snapshot.objects.create(
+        revision=revision, made_at=at, letters=Determination.objects.public().count(), added=since.public().count(),
+        withdrawn=since.filter(withdrawn_at__isnull=False).count(), files=[asdict(file) for file in files],
+    )  # fmt: skip
+    _sweep()
+    return made
+
+
+def _sweep() -> None:
+    kept = {str(revision) for revision in Snapshot.objects.values_list("revision", flat=True)[:KEPT]}
+    for place in root().iterdir():
+        if place.name not in kept and not place.name.startswith("."):
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def file_of(snapshot: Snapshot, name: str) -> Path | None:
+    """A file of a snapshot by its name; None for a name it does not have or whose files are kept no more."""
+    names = {file["name"] for file in snapshot.files} | {"dictionary.json"}
+    place = folder(snapshot) / name
+    return place if name in names and place.is_file() else None

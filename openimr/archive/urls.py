@@ -1,0 +1,21 @@
+"""The archive's addresses: public, and stable for ever."""
+
+from django.urls import path
+
+from openimr.archive import statistics_views as statistics
+from openimr.archive import views
+
+app_name = "archive"
+urlpatterns = [
+    path("determinations/", views.search_page, name="search"),
+    path("determinations/feed/", views.feed, name="feed"),
+    path("determinations/cited/<slug:key>/", views.cited, name="cited"),
+    path("statistics/", statistics.index, name="statistics"),
+    path("statistics/<slug:name>/", statistics.statistic, name="statistic"),
+    path("statistics/<slug:name>/chart.svg", statistics.chart, name="chart"),
+    path("open-data/", statistics.downloads, name="downloads"),
+    path("open-data/<int:revision>/<str:name>", statistics.download, name="download"),
+    path("determinations/<slug:slug>/", views.determination, name="determination"),
+    path("determinations/<slug:slug>/text/", views.text, name="text"),
+    path("determinations/<slug:slug>/data/", views.data, name="data"),
+]

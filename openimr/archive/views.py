@@ -1,0 +1,196 @@
+"""Public pages: search, one determination, all that cite the same, a feed. No sign-in, no cookie, no script needed."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from openimr.accounts.access import PUBLIC, audience
+from openimr.archive import asked, feeds, queries, search, wording
+from openimr.archive.asked import Address, QuestionRefused
+from openimr.archive.models import Determination, GuidelineCitation, Item
+
+KEEP = "public, max-age=300"  # de-identified and the same for everybody
+FIRST_VALUES = 8  # of a facet, before "more"
+CITED_ROWS = 50
+
+
+def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page made without the request: no session is looked at, so that one copy serves everybody."""
+    return HttpResponse(render_to_string(template, context), status=status)
+
+
+def _public(answer: HttpResponse) -> HttpResponse:
+    answer.headers["Cache-Control"] = KEEP
+    return answer
+
+
+@require_GET
+@audience(PUBLIC)
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Published determinations that answer: `q`, facet values, `sort`, `page`."""
+    try:
+        address = asked.read(request.GET)
+    except QuestionRefused as refused:
+        return _page("archive/search.html", {"problem": str(refused), "address": None}, status=400)
+    try:
+        found = search.search(address.asked())
+    except search.IndexAway as away:
+        return _page("archive/search.html", {"problem": str(away), "address": address}, status=503)
+    return _public(_page("archive/search.html", _results(address, found)))
+
+
+def _results(address: Address, found: search.Found) -> dict[str, Any]:
+    last = asked.last_page(found.total)
+    return {
+        "address": address,
+        "found": found,
+        "rows": [_row(row) for row in queries.shown(found)],
+        "facets": [facet for name in wording.FACET_WORDS if (facet := _facet(address, found, name))["values"]],
+        "chosen": [
+            (wording.FACET_WORDS[name], wording.value_words(name, value), address.with_value(name, value))
+            for name, values in address.filters.items()
+            for value in values
+        ],
+        "other_sort": ("date", "newest first") if address.sort == "relevance" else ("relevance", "best first"),
+        "sort_link": address.link(sort="date" if address.sort == "relevance" else "relevance"),
+        "feed": f"{reverse('archive:feed')}?{address.query()}",
+        "before": address.link(page=address.page - 1) if address.page > 1 else "",
+        "after": address.link(page=address.page + 1) if address.page < last else "",
+        "last": last,
+    }
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    outcome = wording.CASE_OUTCOMES.get(row["case_outcome"], "outcome not read").partition(":")[0].lower()
+    return {**row, "outcome": outcome, "link": reverse("archive:determination", args=[row["slug"]])}
+
+
+def _facet(address: Address, found: search.Found, name: str) -> dict[str, Any]:
+    chosen = address.filters.get(name, ())
+    values: list[dict[str, Any]] = [
+        {
+            "words": wording.value_words(name, value),
+            "count": count,
+            "link": address.with_value(name, value),
+            "chosen": value in chosen,
+        }
+        for value, count in found.facets.get(name, ())
+    ]
+    if name == "year":
+        values.sort(key=lambda row: row["words"], reverse=True)
+    return {"words": wording.FACET_WORDS[name], "values": values[:FIRST_VALUES], "more": values[FIRST_VALUES:]}
+
+
+@require_GET
+@audience(PUBLIC)
+def determination(request: HttpRequest, slug: str) -> HttpResponse:
+    """One determination at its own address; 410 when it was withdrawn."""
+    if slug != slug.lower():
+        return HttpResponsePermanentRedirect(reverse("archive:determination", args=[slug.lower()]))
+    row = _held(slug)
+    if row.withdrawn_at is not None:
+        return _page("archive/withdrawn.html", {"letter": row}, status=410)
+    context = {"letter": row, "items": [_item(item) for item in row.items.all()], "faults": row.faults.all(),
+               "outcome": wording.CASE_OUTCOMES.get(row.case_outcome, "Outcome not read"), "alike": _alike(row)}  # fmt: skip
+    return _public(_page("archive/determination.html", context))
+
+
+def _held(slug: str) -> Determination:
+    cited = Prefetch("cited", GuidelineCitation.objects.order_by("pk"))
+    items = Prefetch("items", Item.objects.prefetch_related(cited))
+    row = Determination.objects.filter(slug=slug).prefetch_related(items, "faults").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _item(item: Item) -> dict[str, Any]:
+    cited: dict[str, list[dict[str, str]]] = {GuidelineCitation.ADMINISTRATOR: [], GuidelineCitation.REVIEWER: []}
+    for one in item.cited.all():
+        link = reverse("archive:cited", args=[one.key]) if one.key else ""
+        cited[one.by].append({"words": wording.citation_words(one), "link": link})
+    return {
+        "row": item,
+        "outcome": wording.OUTCOMES.get(item.outcome, item.outcome),
+        "category": wording.value_words("category", item.category),
+        "treatment": wording.value_words("treatment_class", item.treatment_class),
+        "administrator": cited[GuidelineCitation.ADMINISTRATOR],
+        "reviewer": cited[GuidelineCitation.REVIEWER],
+    }
+
+
+def _alike(row: Determination) -> list[dict[str, Any]]:
+    """Letters about the same kind of request, found by the issue card of the first item; none while the index is away."""
+    first = next(iter(row.items.all()), None)
+    if first is None:
+        return []
+    card = f"{first.title} {' '.join(row.diagnoses)} {first.rationale[:600]}"
+    filters: dict[str, list[str]] = {"category": [first.category]}
+    filters |= {"body_part": first.body_parts[:1]} if first.body_parts else {}
+    filters |= {"side": [first.side]} if first.side else {}
+    try:
+        found = search.similar(card, filters=filters, but=row.pk, limit=6)
+    except search.IndexAway:
+        return []
+    letters = queries.letters(tuple(key for key, _ in found))
+    return [
+        {"letter": letter, "link": reverse("archive:determination", args=[letter.slug]),
+         "titles": "; ".join(item.title for item in letter.items.all())[:160]}
+        for letter in letters
+    ]  # fmt: skip
+
+
+@require_GET
+@audience(PUBLIC)
+def text(request: HttpRequest, slug: str) -> HttpResponse:
+    """A determination as plain text, its parts under headings."""
+    return _public(HttpResponse(queries.as_text(_shown(slug)), content_type="text/plain; charset=utf-8"))
+
+
+@require_GET
+@audience(PUBLIC)
+def data(request: HttpRequest, slug: str) -> HttpResponse:
+    """A determination as JSON."""
+    return _public(JsonResponse(queries.as_json(_shown(slug))))
+
+
+def _shown(slug: str) -> Determination:
+    row = _held(slug)
+    if row.withdrawn_at is not None:
+        raise Http404
+    return row
+
+
+@require_GET
+@audience(PUBLIC)
+def cited(request: HttpRequest, key: str) -> HttpResponse:
+    """Determinations in which the same guideline is cited, by the reviewer or the claims administrator, newest first."""
+    start = request.GET.get("from", "0")
+    offset = int(start[:6]) if start.isascii() and start.isdigit() else 0
+    rows = queries.citing(key, offset, CITED_ROWS + 1)
+    if not rows and not offset:
+        raise Http404
+    context = {
+        "key": key, "words": wording.key_words(key), "rows": rows[:CITED_ROWS],
+        "search": f"{reverse('archive:search')}?guideline_key={key}",
+        "after": f"?from={offset + CITED_ROWS}" if len(rows) > CITED_ROWS else "",
+    }  # fmt: skip
+    return _public(_page("archive/cited.html", context))
+
+
+@require_GET
+@audience(PUBLIC)
+def feed(request: HttpRequest) -> HttpResponse:
+    """The newest letters of a search as an Atom feed."""
+    try:
+        address = asked.read(request.GET)
+        found = search.search(search.Asked(address.question, address.filters, "date"))
+    except (QuestionRefused, search.IndexAway) as refused:
+        status = 400 if isinstance(refused, QuestionRefused) else 503
+        return HttpResponse(str(refused), status=status, content_type="text/plain; charset=utf-8")
+    words = feeds.atom(address, queries.letters(found.keys), request.build_absolute_uri)
+    return _public(HttpResponse(words, content_type="application/atom+xml"))

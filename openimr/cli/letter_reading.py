@@ -1,0 +1,146 @@
+"""`imr letter parse` and `imr letter evaluate`: published determinations read, and how well. No database needed."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from openimr.cli import reading
+
+ENDINGS = (".pdf", ".txt")  # what is taken from a folder; a file named by itself may have any name
+TELL_EVERY = 500  # files
+
+
+@click.command("parse")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
+@click.option("--text", "as_text", is_flag=True, help="The text whose offsets the spans are, instead of the letter.")
+@click.option("--ocr", is_flag=True, help="Have the records room read scans (slow).")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; all cores unless told.")
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+def parse(files: tuple[Path, ...], as_json: bool, as_text: bool, ocr: bool, workers: int | None, quiet: bool) -> None:
+    """Read published determinations: FILES are PDF or text, or folders of them.
+
+    Exit 1 when a file could not be read (its line says why), 2 when none could.
+    """
+    from openimr.archive import forks
+
+    places = list(_expanded(files))
+    if as_text:
+        _print_texts(places)
+        return
+    unread = 0
+    for number, row in enumerate(forks.read_all(places, workers=workers or 0), start=1):
+        told = _by_ocr(row) if ocr and row.get("problem") else row
+        unread += "problem" in told
+        click.echo(json.dumps(told, ensure_ascii=False) if as_json else _words(told))
+        _progress(number, len(places), unread, quiet)
+    if unread == len(places):
+        raise reading.InputRefused("No file could be read; the lines on stdout say why.")
+    if unread:
+        raise click.exceptions.Exit(1)
+
+
+def _expanded(files: Sequence[Path]) -> Iterator[Path]:
+    for file in files:
+        if not file.is_dir():
+            yield file
+            continue
+        inside = sorted(one for one in file.iterdir() if one.suffix.lower() in ENDINGS)
+        if not inside:
+            raise reading.InputRefused(f"{file} holds no {' or '.join(ENDINGS)} file.")
+        yield from inside
+
+
+def _progress(number: int, of: int, unread: int, quiet: bool) -> None:
+    if not quiet and (number % TELL_EVERY == 0 or (number == of and of > 1)):
+        click.echo(f"{number} of {of} read{f', {unread} could not be' if unread else ''}", err=True)
+
+
+def _words(row: dict[str, Any]) -> str:
+    """One letter for a person's eye."""
+    if "problem" in row:
+        return f"{row['file']}: {row['problem']}"
+    head = f"{row['case_number'] or row['file']} ({row['layout']}), decided {row['decision_date'] or 'unknown'}: "
+    lines = [f"  {item['outcome'] or '?':10} {item['title']}" for item in row["items"]]
+    faults = [f"  ! {fault['words']}" for fault in row["faults"]]
+    return "\n".join([head + (row["case_outcome"] or "outcome unknown").replace("_", " "), *lines, *faults])
+
+
+def _by_ocr(row: dict[str, Any]) -> dict[str, Any]:
+    """The letter read from its pictures by the records room; the row as it was when that fails too."""
+    from openimr.archive.reading import letter
+    from openimr.archive.reading.source import Source
+    from openimr.records import reading as records
+
+    file = Path(row["file"])
+    found = records.inspect(file) if file.is_file() else None
+    if found is None or found.state != "ok":
+        return row
+    pages = records.read_pages(file, found.kind, 1, min(found.page_count, 80))
+    text = "\n".join(page.text for page in pages)
+    if not text.strip():
+        return row
+    sha256 = reading.sha256_of(file)
+    return letter.read(
+        Source(text, remarks=("ocr: read from pictures; numbers may be wrong",)), name=row["file"], sha256=sha256
+    )
+
+
+def _print_texts(places: Iterable[Path]) -> None:
+    """The sources' texts, a JSON object a line, so that a span can be looked up."""
+    from openimr.archive import forks
+
+    for row in forks.texts(list(places)):
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+@click.command("evaluate")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One object: fields {name: [exact, of]} and misses.")
+def evaluate(gold: Path, folder: Path, as_json: bool) -> None:
+    """Compare the letters of FOLDER as read with GOLD, a JSON line a letter. Exit 1 when anything differs."""
+    from openimr.archive import evaluating, forks
+
+    wanted = list(_gold(gold))
+    if not folder.is_dir():
+        raise reading.InputRefused(f"{folder} is no folder.")
+    parsed = list(forks.read_all(list(_expanded([folder]))))
+    score = evaluating.evaluate(wanted, parsed)
+    click.echo(json.dumps(_as_json(score)) if as_json else _told(score))
+    if score.misses:
+        raise click.exceptions.Exit(1)
+
+
+def _gold(file: Path) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(reading.lines_of(file), start=1):
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise reading.InputRefused(f"{file}, line {number} is not JSON: {error.msg}.") from error
+        if not isinstance(row, dict):
+            raise reading.InputRefused(f"{file}, line {number} is no object; each line is one letter.")
+        yield row
+
+
+def _as_json(score: Any) -> dict[str, Any]:
+    fields = {name: [score.exact[name], of] for name, of in score.asked.items()}
+    misses = [dict(zip(("case", "field", "expected", "got"), miss, strict=True)) for miss in score.misses]
+    return {"fields": fields, "misses": misses}
+
+
+def _told(score: Any) -> str:
+    lines = [f"{name:38} {score.exact[name]:6} of {of}" for name, of in score.asked.items()]
+    lines += [
+        f"{case}: {name}\n  expected {_short(expected)}\n  got      {_short(got)}"
+        for case, name, expected, got in score.misses
+    ]
+    return "\n".join(lines)
+
+
+def _short(value: Any) -> str:
+    words = str(value)
+    return words if len(words) <= 160 else f"{words[:100]} ... {words[-50:]}"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class Publication(AppConfig):
+    name = "openimr.publication"
