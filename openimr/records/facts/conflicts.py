@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from typing import Any
 
-KINDS = ("diagnosis", "imaging", "procedure", "medication", "visits")
+SIDED = ("diagnosis", "imaging", "procedure")
+DONE = ("completed", "attended")
 MOST_REFS = 3  # pages named for one value
 Values = dict[str, list[int]]
 Refs = Callable[[Collection[int]], Mapping[int, Sequence[str]]]
@@ -51,8 +52,7 @@ Found = Iterator[tuple[str, str, Values]]
 
 def _sides(said: Iterable[Said]) -> Found:
     """The same diagnosis, finding or procedure once on the left and once on the right."""
-    kinds, standing = ("diagnosis", "imaging", "procedure"), ("present", "possible")
-    told = [one for one in said if one.kind in kinds and one.assertion in standing]
+    told = [one for one in said if one.kind in SIDED and one.assertion in ("present", "possible")]
     for (kind, name, part), sides in _by(told, "side", "name", "part").items():
         if {"left", "right"} <= set(sides):
             yield kind, f"{str(name).capitalize()}{f' of the {part}' if part else ''}: the side differs", sides
@@ -69,7 +69,7 @@ def _doses(said: Iterable[Said]) -> Found:
 
 def _visits(said: Iterable[Said]) -> Found:
     """Completed visits of one therapy in different numbers."""
-    told = [one for one in said if one.kind == "visits" and one.value.get("status") in ("completed", "attended")]
+    told = [one for one in said if one.kind == "visits" and one.value.get("status") in DONE]
     for (kind, therapy), numbers in _by(told, "count", "therapy").items():
         if len(numbers) > 1:
             yield kind, f"{str(therapy).capitalize()}: the number of completed visits differs", numbers

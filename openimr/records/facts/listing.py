@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Case as Choice
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, QuerySet, TextField, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -17,6 +17,12 @@ from openimr.records.facts.rules import fact as kinds
 from openimr.records.facts.tables import Fact, FactPlace
 from openimr.records.models import Document
 
+CAN_DIFFER = (
+    Q(kind="medication", value__current=True)
+    | Q(kind="visits", value__status__in=conflicts.DONE)
+    | Q(kind__in=conflicts.SIDED, value__side__in=("left", "right"))
+    | Q(kind__in=(*conflicts.SIDED, "medication", "visits"), edited_value__isnull=False)
+)
 TIMELINES = frozenset({"visits", "medication", "imaging", "study", "procedure", "work_status", "measure"})
 
 
@@ -131,8 +137,11 @@ def _here(case: Case) -> QuerySet[Fact]:
 
 def _conflicts(case: Case) -> list[conflicts.Conflict]:
     """Read without the pages first: a case of thousands of pages has few facts that disagree."""
-    asked = _here(case).filter(kind__in=conflicts.KINDS).exclude(state=Fact.REFUSED).order_by("day", "pk")
-    told = [conflicts.Said(fact.pk, fact.kind, fact.stands, fact.asserted) for fact in asked]
+    asked = _here(case).filter(CAN_DIFFER).exclude(state=Fact.REFUSED).order_by("day", "pk")
+    named = asked.values_list("pk", "kind", "value", "edited_value", "assertion", "edited_assertion")
+    told = [
+        conflicts.Said(pk, kind, edited or value, changed or how) for pk, kind, value, edited, how, changed in named
+    ]
     return conflicts.find(told, lambda facts: _refs(case, facts))
 
 

@@ -1,4 +1,3 @@
-
 """Proposed, decided, used: what the tables and the page do with what the rules read."""
 
 from collections.abc import Callable
