@@ -174,7 +174,7 @@ def _count(page: Page, hit: Hit, span: Span) -> dict[str, object]:
     return (
         {"count": number}
         if counted
-        and (number := value(counted["count"])) < 20
+        and 1 < (number := value(counted["count"])) < 20
         and not page.plain[max(span.start, hit.start - 50) : hit.start].rstrip().endswith((".", ")"))
         else {}
     )
