@@ -6,7 +6,11 @@ from openimr.cli import measuring
 from openimr.records.facts import rules, scoring
 from openimr.records.facts.rules.fact import KINDS
 
-SETS = {"development": "pages the rules were written with", "held_out": "pages written after the rules were frozen"}
+SETS = {  # name: (what it is, precision and recall at the first reading, before a rule was mended with it)
+    "development": ("pages the rules were written with", "none: read from the first"),
+    "held_out": ("pages written after the rules were frozen", "0.837, 0.780"),
+    "fresh": ("pages written after the rules were mended with the held-out ones", "0.841, 0.787"),
+}
 PAGES_A_SECOND = 1000
 ROUNDS = 5
 
@@ -14,9 +18,9 @@ ROUNDS = 5
 def run() -> None:
     """Print the scores of each set by kind, and the speed beside its bound."""
     print(measuring.machine())
-    for name, words in SETS.items():
+    for name, (words, first) in SETS.items():
         pages = scoring.pages(name)
-        print(f"\n{name} ({len(pages)} {words})")
+        print(f"\n{name}: {len(pages)} {words}; precision and recall at the first reading {first}; with these rules:")
         _tell(scoring.score(pages))
     _speed([page["text"] for name in SETS for page in scoring.pages(name)])
 

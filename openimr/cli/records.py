@@ -162,10 +162,17 @@ def _of_texts(files: tuple[Path, ...]) -> Iterator[dict[str, Any]]:
     for file in files:
         for fact in rules.read(rules.from_text(reading.text_from(file))):
             yield {
-                "file": str(file), "kind": fact.kind, "assertion": fact.assertion, "value": fact.value, "quote": fact.quote,
-                "first": fact.first, "last": fact.last,
-                "rule": fact.rule, "version": rules.VERSION, "confidence": fact.confidence,
-            }  # fmt: skip
+                "file": str(file),
+                "kind": fact.kind,
+                "assertion": fact.assertion,
+                "value": fact.value,
+                "quote": fact.quote,
+                "first": fact.first,
+                "last": fact.last,
+                "rule": fact.rule,
+                "version": rules.VERSION,
+                "confidence": fact.confidence,
+            }
 
 
 def _of_case(number: str) -> Iterator[dict[str, Any]]:
@@ -180,11 +187,20 @@ def _of_case(number: str) -> Iterator[dict[str, Any]]:
     for row in listing.rows(listing.standing(case)):
         fact = row.fact
         yield {
-            "id": fact.pk, "kind": fact.kind, "assertion": fact.asserted, "value": fact.stands, "quote": fact.quote,
-            "day": fact.day, "pages": [place.ref for place in row.places],
-            "state": fact.state, "by": fact.by, "reason": fact.reason,
-            "rule": fact.rule, "version": fact.version, "confidence": fact.confidence,
-        }  # fmt: skip
+            "id": fact.pk,
+            "kind": fact.kind,
+            "assertion": fact.asserted,
+            "value": fact.stands,
+            "quote": fact.quote,
+            "day": fact.day,
+            "pages": [place.ref for place in row.places],
+            "state": fact.state,
+            "by": fact.by,
+            "reason": fact.reason,
+            "rule": fact.rule,
+            "version": fact.version,
+            "confidence": fact.confidence,
+        }
 
 
 def _fact_words(row: dict[str, Any]) -> str:

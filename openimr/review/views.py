@@ -25,7 +25,7 @@ from openimr.law import standard
 from openimr.panel import access as panel
 from openimr.records import actions as records
 from openimr.records import cited_page, linking, reading_page, sentences
-from openimr.review import actions, checks, queries, resting_on
+from openimr.review import actions, beside, checks, queries, resting_on
 from openimr.review.models import ItemDecision, Review
 
 
@@ -59,13 +59,13 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
         records.open_page(page=opened, by=seat, at=timezone.now())
     if page := read["page"]:
         read |= cited_page.context(request.user, seat, case, page, request.GET, read["hits"])
-    found = queries.problems(review)
+    found, facts = queries.problems(review), beside.accepted(case)
     context = {
         **read,
         "review": review,
         "summary_print": _print(review.summary),
         **_resting(case, review),
-        "rows": [_row(row, review) for row in queries.decisions(review)],
+        "rows": [_row(row, review) | {"beside": beside.of_item(row.item, facts)} for row in queries.decisions(review)],
         "ranks": standard.ranks(case.program),
         "search_order": standard.search(case.program),
         "kinds": catalogue.KINDS.items(),

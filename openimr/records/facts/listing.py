@@ -1,11 +1,13 @@
 """What the Facts page and the other rooms are told: facts in groups, with their places, and where they disagree."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from openimr.cases.models import Case
@@ -15,6 +17,12 @@ from openimr.records.facts.rules import fact as kinds
 from openimr.records.facts.tables import Fact, FactPlace
 from openimr.records.models import Document
 
+CAN_DIFFER = (
+    Q(kind="medication", value__current=True)
+    | Q(kind="visits", value__status__in=conflicts.DONE)
+    | Q(kind__in=conflicts.SIDED, value__side__in=("left", "right"))
+    | Q(kind__in=(*conflicts.SIDED, "medication", "visits"), edited_value__isnull=False)
+)
 TIMELINES = frozenset({"visits", "medication", "imaging", "study", "procedure", "work_status", "measure"})
 
 
@@ -69,10 +77,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
-    """The facts of one kind. `timeline`: in the order of their days."""
+    """Facts of one kind on a page of the list. `count`: of all of that kind. `timeline`: in the order of their days."""
 
     kind: str
     title: str
+    count: int
     rows: tuple[Row, ...]
     conflicts: tuple[conflicts.Conflict, ...]
     timeline: bool
@@ -83,7 +92,8 @@ def rows(facts: Iterable[Fact]) -> list[Row]:
 
 
 def _row(fact: Fact) -> Row:
-    return Row(fact, saying.sentence(fact.kind, fact.stands), tuple(_place(fact, one) for one in fact.places_here))  # type: ignore[attr-defined]
+    places = tuple(_place(fact, one) for one in fact.places_here)  # type: ignore[attr-defined]
+    return Row(fact, saying.sentence(fact.kind, fact.stands), places)
 
 
 def _place(fact: Fact, place: FactPlace) -> Place:
@@ -93,37 +103,57 @@ def _place(fact: Fact, place: FactPlace) -> Place:
     return Place(page.ref, cites.token(document.number, page.number), address, document.title)
 
 
-def groups(case: Case, *, kind: str = "", state: str = "") -> list[Group]:
-    """Every kind that has facts, in the house's order; two queries."""
-    every = rows(standing(case))
-    shown = [row for row in every if (not kind or row.kind == kind) and (not state or row.fact.state == state)]
-    told = conflicts.find([_plain(row) for row in every if row.fact.state != Fact.REFUSED])
+def in_order(case: Case, *, kind: str = "", state: str = "") -> QuerySet[Fact]:
+    """The facts in the order of the page: by kind; then by day, or, where days say nothing, by their words."""
+    asked = {name: value for name, value in (("kind", kind), ("state", state)) if value}
+    rank = Choice(*(When(kind=name, then=Value(place)) for place, name in enumerate(kinds.KINDS)), default=Value(99))
+    day = Choice(When(day="", then=Value("9999")), default=F("day"), output_field=TextField())
+    along = Choice(When(kind__in=TIMELINES, then=day), default=Lower("quote"), output_field=TextField())
+    return standing(case).filter(**asked).annotate(rank=rank, along=along).order_by("rank", "along", "pk")
+
+
+def groups(case: Case, facts: Sequence[Fact]) -> list[Group]:
+    """A page of `in_order` by kind, with the conflicts of the whole case. Five queries whatever their number."""
+    told, counted = _conflicts(case), _counted(case)
+    shown = rows(facts)
     return [
-        _group(name, [row for row in shown if row.kind == name], told)
-        for name in kinds.KINDS
-        if any(row.kind == name for row in shown)
+        _group(kind, [row for row in shown if row.kind == kind], counted, told)
+        for kind in dict.fromkeys(row.kind for row in shown)
     ]
 
 
-def _group(kind: str, found: Sequence[Row], told: Sequence[conflicts.Conflict]) -> Group:
-    timeline = kind in TIMELINES
-    ordered = sorted(found, key=(lambda row: (row.fact.day or "9999", row.fact.pk)) if timeline else _by_words)
-    return Group(kind, kinds.KINDS[kind], tuple(ordered), tuple(one for one in told if one.kind == kind), timeline)
+def _group(kind: str, found: Sequence[Row], counted: Mapping[str, int], told: Sequence[conflicts.Conflict]) -> Group:
+    here = tuple(one for one in told if one.kind == kind)
+    return Group(kind, kinds.KINDS[kind], counted[kind], tuple(found), here, timeline=kind in TIMELINES)
 
 
-def _by_words(row: Row) -> tuple[str, int]:
-    return row.words.casefold(), row.fact.pk
+def _counted(case: Case) -> dict[str, int]:
+    return dict(_here(case).values_list("kind").annotate(Count("pk")).order_by())
 
 
-def _plain(row: Row) -> conflicts.Said:
-    return conflicts.Said(
-        row.kind, row.value, row.fact.asserted, row.fact.day, tuple(place.ref for place in row.places)
-    )
+def _here(case: Case) -> QuerySet[Fact]:
+    return standing(case).prefetch_related(None)
+
+
+def _conflicts(case: Case) -> list[conflicts.Conflict]:
+    """Read without the pages first: a case of thousands of pages has few facts that disagree."""
+    asked = _here(case).filter(CAN_DIFFER).exclude(state=Fact.REFUSED).order_by("day", "pk")
+    named = asked.values_list("pk", "kind", "value", "edited_value", "assertion", "edited_assertion")
+    told = [
+        conflicts.Said(pk, kind, edited or value, changed or how) for pk, kind, value, edited, how, changed in named
+    ]
+    return conflicts.find(told, lambda facts: _refs(case, facts))
+
+
+def _refs(case: Case, facts: Collection[int]) -> dict[int, list[str]]:
+    """The pages that each of these facts stands on."""
+    found: dict[int, list[str]] = {}
+    for fact in standing(case).filter(pk__in=facts):
+        found[fact.pk] = list(dict.fromkeys(place.page.ref for place in fact.places_here))  # type: ignore[attr-defined]
+    return found
 
 
 def counts(case: Case) -> dict[str, int]:
     """How many facts stand in each state."""
-    told = dict.fromkeys((state for state, _ in Fact.STATES), 0)
-    for state in standing(case).values_list("state", flat=True):
-        told[state] += 1
-    return told
+    told = dict(_here(case).values_list("state").annotate(Count("pk")).order_by())
+    return {state: told.get(state, 0) for state, _ in Fact.STATES}

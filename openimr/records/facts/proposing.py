@@ -29,7 +29,7 @@ TIMELESS = frozenset(
 
 def propose_upload(upload_id: UUID | str, *, at: datetime) -> int:
     """Read the facts of an upload's pages as far as these rules did not; gives how many pages were read."""
-    return _propose(Page.objects.filter(upload_id=upload_id), at)
+    return _propose(Page.objects.filter(upload__pk=upload_id), at)
 
 
 def propose_case(case: Case, *, at: datetime) -> int:

@@ -135,7 +135,15 @@ def _change(value: Value) -> str:
 
 
 SENTENCES: dict[str, Callable[[Value], str]] = {
-    "diagnosis": _diagnosis, "body_part": _where, "medication": _medication, "visits": _visits, "study": _study,
+    "diagnosis": _diagnosis,
+    "body_part": _where,
+    "medication": _medication,
+    "visits": _visits,
+    "study": _study,
     "imaging": _imaging,
-    "measure": _measure, "procedure": _procedure, "work_status": _work, "conservative_care": _care, "functional_change": _change,
-}  # fmt: skip
+    "measure": _measure,
+    "procedure": _procedure,
+    "work_status": _work,
+    "conservative_care": _care,
+    "functional_change": _change,
+}

@@ -1,6 +1,7 @@
 """The Facts page: what the rules read, each with its words, to be accepted, edited or refused."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,14 +38,12 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
         "kind": _one_of(kinds.KINDS, request.GET.get("kind", "")),
         "state": _one_of(dict(Fact.STATES), request.GET.get("state", "")),
     }
-    groups = listing.groups(case, **asked)
-    shown = Paginator([(group, row) for group in groups for row in group.rows], ROWS).get_page(request.GET.get("page"))
-    here = {row.fact.pk for _, row in shown}
+    shown = Paginator(listing.in_order(case, **asked), ROWS).get_page(request.GET.get("page"))
     read, pages = proposing.progress(case)
     context = {
         "case": case, "asked": asked, "shown": shown, "kinds": kinds.KINDS.items(), "states": Fact.STATES,
         "assertions": kinds.ASSERTIONS.items(), "counts": listing.counts(case), "read": read, "pages": pages,
-        "parts": [(group, rows) for group in groups if (rows := [row for row in group.rows if row.fact.pk in here])],
+        "groups": listing.groups(case, list(shown)),
         "may_decide": _may_decide(request, case),
     }  # fmt: skip
     return render(request, "records/facts.html", context | more, status=status)
@@ -78,7 +77,10 @@ def decide(request: Request, case_id: UUID, fact_id: int) -> HttpResponse:
     if script:
         return JsonResponse({"fact": done.pk, "state": done.state, "words": saying.sentence(done.kind, done.stands)})
     messages.success(request, f"{saying.sentence(done.kind, done.stands)}: {done.state}.")
-    return redirect(f"{reverse('records:facts', args=[case.pk])}#fact-{done.pk}")
+    where = urlencode(
+        {name: value for name in ("kind", "state", "page") if (value := request.POST.get(f"list_{name}"))}
+    )
+    return redirect(f"{reverse('records:facts', args=[case.pk])}{where and '?'}{where}#fact-{done.pk}")
 
 
 def _decide(sent: QueryDict, fact: Fact, by: Actor) -> Fact:

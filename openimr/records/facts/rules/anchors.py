@@ -10,10 +10,10 @@ ANCHORS: dict[str, str] = {
     "rated": "rates|rated|rating|ranges|ranged|varies|fluctuates",
     "scale": (
         "odi|oswestry|ndi|neck disability|dash|disabilit|lefs|lower extremity functional|womac|koos|ikdc|spadi|uef|fabq|psfs|patient-specific|patient specific"
-        "|roland|rmdq|sf-|sf3|sf1|phq|gad|bdi|beck|bai|gaf|global assessment|catastroph|pcs|epworth|soapp|ort|opioid risk|moca|montreal|mmse|mini-mental|mini mental"
-        "|pcl|pain disability|minute walk|6mwt|timed up|tug|tampa|tsk"
+        "|roland|rmdq|sf-|sf3|sf1|phq|gad|bdi|beck| bai|gaf|global assessment|catastroph|pcs|epworth|soapp| ort|(ort|opioid risk|moca|montreal|mmse|mini-mental|mini mental"
+        "| pcl|pain disability|minute walk|6mwt|timed up| tug|tampa|tsk"
     ),
-    "motion": "flex|bending|extens|ext |ext.|ext:|abd|adduction|rotation|rot |rotacion|er |ir |tilt|pronat|supinat|inversion|eversion|deviation|straight leg|slr",
+    "motion": "flex|bending|extens| ext|abd|adduction|rotation| rot |rotacion| er | ir | er:| ir:|,er|,ir|tilt|pronat|supinat|inversion|eversion|deviation|straight leg|slr",
     "grip": "grip|jamar|pinch|dynamom",
     "muscle": "/5|/ 5",
     "tolerance": "walk|stand|sit|driv|lift|ambulat",
@@ -32,6 +32,7 @@ ANCHORS: dict[str, str] = {
     "behavior": (
         "aberran|drug|misuse|diversion|refill|lost|stolen|doctor|overus|ran out|abuse|addiction|prescriber|more than prescribed|escalat|contract|agreement"
     ),
+    "units": "visit|session|sesion|treatment|tratamiento|appointment|tx|vis.",
     "visits": "visit|session|treatment|appointment|sesion|tratamiento|week|wk|semana|month|tx|x|attended|completed|authorized|approved|#|times|used|therap|vis.|units|remaining|no-show|pt|ot",
 }
 

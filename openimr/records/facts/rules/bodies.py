@@ -27,7 +27,7 @@ QUALITY = (
 )
 BEFORE = re.compile(rf"(?<![\w'/])\(?({_SIDE})\)?\.?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$")
 BEHIND = re.compile(
-    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
+    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the |my |his |her )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
 )
 SIDE_ALONE = re.compile(
     r"(?<![\w'-])(right|left|bilateral(?:ly)?|derech[oa]|izquierd[oa])(?![\w'-]| (?:away|now|after|before|hand(?:ed)? domina|the |work|message|handed|in |at ))"
@@ -103,12 +103,19 @@ def _meant(page: Page, hit: Hit) -> bool:
 
 
 def _body(page: Page, hit: Hit) -> Body:
-    side, start, end = side_of(page.plain, hit.start, hit.end)
+    side, start, end = side_of(page, hit.start, hit.end)
     return Body(hit.name, hit.about["region"], side, start, end)
 
 
-def side_of(plain: str, start: int, end: int) -> tuple[str, int, int]:
+def side_of(page: Page, start: int, end: int) -> tuple[str, int, int]:
     """The side that stands beside a term, and the place of both together."""
+    known: dict[tuple[int, int], tuple[str, int, int]] = page.__dict__.setdefault("_sides", {})
+    if (start, end) not in known:
+        known[start, end] = _side_of(page.plain, start, end)
+    return known[start, end]
+
+
+def _side_of(plain: str, start: int, end: int) -> tuple[str, int, int]:
     if before := BEFORE.search(plain[max(0, start - 60) : start]):
         offset = max(0, start - 60)
         return SIDES[before[1]], offset + before.start(1), end
@@ -144,7 +151,7 @@ def about(page: Page, start: int, end: int, span: Span) -> dict[str, str]:
     over = [body for body in parts if body.start < end and start < body.end]
     near = over or _nearest(page, parts, start, end)
     close = _close_levels(page, span, start, end)
-    side = side_of(page.plain, start, end)[0] or next((body.side for body in near if body.side), "")
+    side = side_of(page, start, end)[0] or next((body.side for body in near if body.side), "")
     value = {"part": near[0].part if near else (close[0].region if close else ""), "side": side}
     value["level"] = ", ".join(dict.fromkeys(level.name for level in close))
     return value

@@ -46,14 +46,19 @@ class Day:
 
 def find(plain: str) -> list[Day]:
     """Every day, month and year named in a plain text, in order."""
-    return sorted(_found(plain), key=lambda day: day.start)
+    whole = list(_days(plain))
+    years = [day for day in _years(plain) if not any(one.start <= day.start < one.end for one in whole)]
+    return sorted([*whole, *years], key=lambda day: day.start)
 
 
-def _found(plain: str) -> Iterator[Day]:
+def _days(plain: str) -> Iterator[Day]:
     for match in DATE.finditer(plain):
         parts = {name[0]: text for name, text in match.groupdict().items() if text and name != "sep"}
         if iso := _iso(parts):
             yield Day(iso, *match.span())
+
+
+def _years(plain: str) -> Iterator[Day]:
     for match in YEAR.finditer(plain):
         yield Day(match[1], *match.span(1))
 

@@ -129,7 +129,7 @@ def _details(page: Page, hit: Hit, span: Span) -> dict[str, object]:
 def _diagnosis(page: Page, hit: Hit, span: Span, assertion: str, section: str) -> Fact:
     value = {"name": _named(page, hit, {}), **_details(page, hit, span)}
     stop = hit.end
-    behind = bodies.side_of(page.plain, hit.start, hit.end)[2]
+    behind = bodies.side_of(page, hit.start, hit.end)[2]
     if code := CODE.match(page.plain, max(hit.end, behind)):
         value["code"], stop = code[1].upper(), code.end()
     sure = 0.9 if section in ("assessment", "past", "family") or code else 0.7
@@ -152,7 +152,7 @@ def _finding(page: Page, hit: Hit, span: Span, study: studies.Study, assertion: 
 def _span(page: Page, hit: Hit, span: Span, stop: int) -> tuple[int, int]:
     """The term with the side, level or region beside it and the words that say how it is asserted."""
     start = hit.start
-    side = bodies.side_of(page.plain, hit.start, hit.end)
+    side = bodies.side_of(page, hit.start, hit.end)
     start, stop = min(start, side[1]), max(stop, side[2])
     for level in page.levels:
         if span.start <= level.start < start and start - level.end < 26:

@@ -13,12 +13,13 @@ LEVEL = re.compile(
 )
 NO_LEVEL = re.compile(r"\s?(?:-?weighted|signal|hyper|hypo|images?|imaging|sequences?|w\b|wi\b)", re.I)
 HEART = re.compile(r"\bs1,?(?: and|/|\s?&)? ?s2\b", re.I)
+NUMBER = re.compile(r"(?<![\w.])[$(]?\d[\d,.]*")  # where a number begins
 OTHER = re.compile(
-    r"\b\d+(?:\.\d+)?(?:[-/]\d+(?:\.\d+)?)+(?= ?(?:mg|mcg|%))|\b\d[\d,.]*\s?(?:mg|mcg|ml|cc|lbs?|pounds|kg|mmhg|degrees?|deg|%|percent|mm|cm|inch(?:es)?|years?|yrs?"
+    r"\d+(?:\.\d+)?(?:[-/]\d+(?:\.\d+)?)+(?= ?(?:mg|mcg|%))|\d[\d,.]*\s?-?(?:mg|mcg|ml|cc|lbs?|pounds|kg|mmhg|degrees?|deg|%|percent|mm|cm|inch(?:es)?|years?|yrs?"
     r"|months?|minutes?|mins?|hours?|hrs?|days?|year-old|y/?o|yo|bpm|tabs?|tablets?|caps?|capsules?|pills?|patch(?:es)?|refills?|dollars|feet|ft|miles|blocks)\b"
-    r"|\$[\d,.]+|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}-\d{3}-\d{4}\b|\b\d{5,}\b|\bpages? \d+(?: of \d+)?|\b\d{1,2}:\d\d\b|\b\d+(?:\.\d+)+\b"
-    r"|\b[a-z]\d{2}\.\w+\b|\bgrade \w+|\btype \d\b"
+    r"|\$[\d,.]+|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}\b|\d{5,}\b|\d{1,2}:\d\d\b|\d+(?:\.\d+)+\b"
 )
+LABELLED = re.compile(r"\bpages? \d+(?: of \d+)?|\b[a-z]\d{2}\.\w+\b|\bgrade \w+|\btype \d\b")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,8 @@ def one_is_small(match: re.Match[str]) -> bool:
 def masked(plain: str, levels: Iterable[Level], days: Sequence[Day]) -> str:
     """The text with levels, days, doses, times and telephone numbers as ~, so that only what counts is counted."""
     spans = [(level.start, level.end) for level in levels] + [(day.start, day.end) for day in days]
-    spans += [match.span() for match in OTHER.finditer(plain)]
+    spans += [match.span() for match in LABELLED.finditer(plain)]
+    spans += [match.span() for begun in NUMBER.finditer(plain) if (match := OTHER.match(plain, begun.start()))]
     parts, place = [], 0
     for start, end in sorted(spans):
         if end > place:

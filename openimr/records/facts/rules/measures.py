@@ -33,7 +33,7 @@ WHEN = [
     ("worst", r"\bworst\b|\bat (?:its|the) worst|\bhighest\b|\bpeor\b|\bmax(?:imum)?\b|\bflare"),
     ("least", r"\bleast\b|\bbest\b|\blowest\b|\bmejor\b|\bminimum\b|\bmin\b"),
     ("average", r"\baverage\b|\busual(?:ly)?\b|\bavg\b|\btypical\w*|\bpromedio\b|\boverall\b"),
-    ("before", r"\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
+    ("before", r"\bantes\b|\bprior\b|\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
     ("after", r"\bdown to\b|\bto\b|\bdecreased to\b|\breduced to\b|\bafter\b|\bpost-"),
     ("at rest", r"\bat rest\b"),
     ("with activity", r"\bwith (?:activit\w+|movement|walking|use)|\bactivit(?:y|ies)\b"),
@@ -344,7 +344,7 @@ def _grip(page: Page) -> Iterator[Fact]:
         for told in sides or bare:
             if "/5" in told.group().replace(" ", "") and not told["unit"]:
                 continue
-            side = bodies.SIDES[told["side"]] if sides else bodies.side_of(page.plain, match.start(), match.end())[0]
+            side = bodies.SIDES[told["side"]] if sides else bodies.side_of(page, match.start(), match.end())[0]
             value: dict[str, object] = {
                 "measure": "pinch strength" if "pinch" in match["what"] else "grip strength",
                 "side": side,

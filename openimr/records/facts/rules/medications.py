@@ -44,6 +44,8 @@ FREQUENCIES = [
     (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day"),
 ]  # fmt: skip
 FREQUENCY = [(re.compile(pattern), words) for pattern, words in FREQUENCIES]
+CHANGED = re.compile(rf"\bto (\d+(?:\.\d+)?(?:/\d+)? ?{UNIT})")
+QUANTITY_BEFORE = re.compile(rf"(?:#|\b)(\d{{2,3}}|{WORD}) ?(?:tablets|capsules|pills|patches|tabs|caps)? ?(?:of )?$")
 A_DAY = {
     "1 a day": "once a day",
     "2 a day": "twice a day",
@@ -63,7 +65,7 @@ SIG = re.compile(
 )
 CURRENT, STARTED, STOPPED = "current", "started", "stopped"
 BEFORE = [
-    (ABSENT, r"\b(?:denies|denied) (?:the )?(?:any )?(?:use of|taking|using)|\bnot (?:been )?(?:prescribed|started on)|\bnever (?:taken|tried|used|been on|prescribed)|\bnot on\b(?! any other)|\bhas not (?:taken|tried|used)|\bno (?:use of|evidence of|current)\b|\bniega (?:el )?uso de|\bwithout (?:the use of|use of)"),
+    (ABSENT, r"\b(?:denies|denied) (?:the )?(?:any )?(?:use of|taking|using)|\bnot (?:been )?(?:prescribed|started on)|\bnever (?:filled|started|taken|tried|used|been on|prescribed)|\bnot on\b(?! any other)|\bhas not (?:taken|tried|used)|\bno (?:use of|evidence of|current)\b|\bniega (?:el )?uso de|\bwithout (?:the use of|use of)"),
     ("allergy", r"\ballerg(?:ic|y|ies)(?: to)?\b:?|\balergi(?:co|ca|a)(?: a)?\b|\bintoleran(?:t|ce) (?:of|to)|\badverse reaction to"),
     ("denied", r"\b(?:denied|non-?certified|not certified|not authorized|deny|non-?certify|denial of|not medically necessary|non-?certification of|disapproved|was denied)\b"),
     (STOPPED, r"\b(?:discontinu\w*|d/?c'?d?|stop(?:ped|ping|s)?|no longer (?:taking|using|on|uses|takes)|off of|off|ceased?|wean(?:ed|ing)?(?: \w+){0,2} off(?: of)?|taper(?:ed)?(?: \w+)? off(?: of)?|not (?:currently )?taking|not using|quit|held|hold|suspend\w*|descontinu\w*|dej(?:o|ar) de tomar|ya no toma|came off)(?: (?:the|taking|using|all|her|his|use of|both|el|la|de|patient's))*"),
@@ -78,7 +80,7 @@ BEFORE = [
 BEHIND = [
     (STOPPED, r"\b(?:(?:was|were|has been|have been|is|are|being|been|will be|to be|fue) (?:\w+ly )?(?:discontinued|stopped|d/?c'?d|ceased|held|suspendid[oa]|descontinuad[oa]|tapered off|weaned off)|discontinued|d/c'?d|stopped|dc'd|is no longer (?:taken|used|prescribed|being)|no longer (?:taken|used|taking|prescribed)|discontinue|- stop\b|\(stopped|\(discontinued|stop taking|se suspendio|se descontinuo|suspendid[oa]|descontinuad[oa])\b"),
     ("stopped ", r"\b(?:switched|rotated|converted|changed) to\s*$"),
-    ("denied", r"(?:\b(?:was|were|is|are|has been|have been|be) (?:\w+ )?(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|disapproved|deemed not)|\b(?:denied|non-?certified|non-?certify|not certified|not authorized|not medically necessary|non-?certification|upheld)\b)"),
+    ("denied", r"(?:\b(?:has|have|was|were) not (?:been )?(?:authorized|approved|certified)\b|\b(?:was|were|is|are|has been|have been|be) (?:\w+ )?(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|disapproved|deemed not)|\b(?:denied|non-?certified|non-?certify|not certified|not authorized|not medically necessary|non-?certification|upheld)\b)"),
     ("tried", r"\b(?:did not help|failed|was ineffective|(?:were|was) not effective|ineffective|not tolerated|(?:was|were) tried|(?:was|were) (?:previously )?(?:used|taken)|in the past|without (?:relief|benefit|success)|without (?:significant|any|much|adequate|lasting) (?:relief|benefit)|caused|gave (?:him|her|the patient)|previously|provided no|years ago|months ago|with no (?:relief|benefit))\b"),
     ("increased", r"\b(?:(?:was|were|is|has been|will be|to be) (?:increased|titrated(?: up)?|raised)|increased (?:from|to)|increase(?:d)?\b)"),
     ("decreased", r"\b(?:(?:was|were|is|has been|will be|to be) (?:decreased|reduced|lowered|tapered|weaned|being weaned)|decreased (?:from|to)|reduced (?:from|to))\b"),
@@ -180,12 +182,10 @@ def _one(page: Page, hit: Hit, before: Hit | None, behind: Hit | None) -> Fact:
         "class": hit.about["class"],
         "status": status,
     }
-    value |= {"current": status in IN_USE} | _details(
-        told,
-        page.plain[max(span.start, hit.start - 30) : hit.start],
-        first=before is None or before.end < hit.start - 30,
-    )
-    stop = hit.end + _last_detail(told, status)
+    ahead = page.plain[max(span.start, hit.start - 30) : hit.start]
+    details, last = _details(told, ahead, first=before is None or before.end < hit.start - 30)
+    value |= {"current": status in IN_USE, **details}
+    stop = hit.end + max(last, _cue_end(told, status))
     assertion = ASSERTED.get(status, PRESENT)
     if assertion == PRESENT and (scoped := page.assertion(hit.start, hit.end)) in (ABSENT, FAMILY):
         assertion = scoped
@@ -210,69 +210,104 @@ def _reach(page: Page, hit: Hit, behind: Hit | None, span: Span) -> int:
     return min(limit, behind.start) if behind and behind.start < limit else limit
 
 
-def _details(told: str, before: str, *, first: bool) -> dict[str, object]:
+def _details(told: str, before: str, *, first: bool) -> tuple[dict[str, object], int]:
+    """What is told of a drug behind its name, and where the last of it ends. `before`: the words before the name."""
     found: dict[str, object] = {}
-    if (strength := STRENGTH.search(told[:60])) and not told[: strength.start()].endswith("by "):
-        found["strength"] = re.sub(r"\s+", " ", (strength[1] or strength[2]).strip())
-    elif first and (strength := STRENGTH.search(before)) and re.fullmatch(r"\s*(?:of )?", before[strength.end() :]):
+    ends = [0]
+    for name, reading in DETAILS:
+        if (read := reading(told)) is not None:
+            found[name] = read[0]
+            ends.append(read[1])
+    if first:
+        found = _from_before(before) | found
+    return found, max(ends)
+
+
+def _from_before(before: str) -> dict[str, object]:
+    """ "60 tablets of Norco", "10/325 mg of Norco"."""
+    found: dict[str, object] = {}
+    if (strength := STRENGTH.search(before)) and re.fullmatch(r"\s*(?:of )?", before[strength.end() :]):
         found["strength"] = (strength[1] or strength[2]).strip()
-    if (changed := re.search(rf"\bto (\d+(?:\.\d+)?(?:/\d+)? ?{UNIT})", told[:90])) and re.search(
-        r"\bfrom\b", told[: changed.start()]
-    ):
-        found["strength"] = changed[1]
-    if dose := DOSE.search(told):
-        found["dose"] = re.sub(r"\s+", " ", dose.group())
-    routes = [name for name, pattern in ROUTE.items() if pattern.search(told[:110])]
-    if routes:
-        found["route"] = routes[-1]
-    found |= _frequency(told)
-    if NEEDED.search(told):
-        found["as_needed"] = True
-    if quantity := QUANTITY.search(told):
-        found["quantity"] = _number(next(filter(None, quantity.groups())))
-    elif (
-        first
-        and (
-            quantity := re.search(
-                rf"(?:#|\b)(\d{{2,3}}|{WORD}) ?(?:tablets|capsules|pills|patches|tabs|caps)? ?(?:of )?$", before
-            )
-        )
-        and re.search(r"#|tab|cap|pill|patch", quantity.group())
-    ):
-        found["quantity"] = _number(quantity[1])
-    if refills := REFILLS.search(told):
-        amount = next(filter(None, refills.groups()), "none")
-        found["refills"] = 0 if amount in ("none", "no") else _number(amount)
+    quantity = QUANTITY_BEFORE.search(before)
+    if quantity and re.search(r"#|tab|cap|pill|patch", quantity.group()):
+        found["quantity"] = value(quantity[1])
     return found
 
 
-def _frequency(told: str) -> dict[str, object]:
+Reading = tuple[object, int] | None
+
+
+def _strength(told: str) -> Reading:
+    if (changed := CHANGED.search(told[:90])) and "from" in told[: changed.start()]:
+        return changed[1], changed.end()
+    strength = STRENGTH.search(told[:60])
+    if strength is None or told[: strength.start()].endswith("by "):
+        return None
+    return re.sub(r"\s+", " ", (strength[1] or strength[2]).strip()), strength.end()
+
+
+def _dose(told: str) -> Reading:
+    dose = DOSE.search(told[:130])
+    return (re.sub(r"\s+", " ", dose.group()), dose.end()) if dose else None
+
+
+def _route(told: str) -> Reading:
+    found = ((name, match.end()) for name, pattern in ROUTE.items() if (match := pattern.search(told[:110])))
+    return next(found, None)
+
+
+def _needed(told: str) -> Reading:
+    needed = NEEDED.search(told)
+    return (True, needed.end()) if needed else None
+
+
+def _quantity(told: str) -> Reading:
+    quantity = QUANTITY.search(told)
+    return (value(next(filter(None, quantity.groups()))), quantity.end()) if quantity else None
+
+
+def _refills(told: str) -> Reading:
+    refills = REFILLS.search(told)
+    if refills is None:
+        return None
+    amount = next(filter(None, refills.groups()), "none")
+    return 0 if amount in ("none", "no") else value(amount), refills.end()
+
+
+def _frequency(told: str) -> Reading:
+    """The first frequency told; of two that begin together the longer wording."""
     places = [
-        (match.start(), -len(words), match, words) for pattern, words in FREQUENCY if (match := pattern.search(told))
+        (match.start(), -match.end(), match, words)
+        for pattern, words in FREQUENCY
+        if (match := pattern.search(told[:130]))
     ]
     if not places:
-        return {}
-    _, _, match, words = min(places, key=lambda place: place[0])
-    amounts = [str(_number(one)) for one in match.groups() if one] if "{}" in words else []
+        return None
+    _, _, match, words = min(places, key=lambda place: place[:2])
+    amounts = [str(value(one)) for one in match.groups() if one] if "{}" in words else []
     told_words = words.format("-".join(amounts)) if amounts else words
-    return {"frequency": A_DAY.get(told_words, told_words)}
+    return A_DAY.get(told_words, told_words), match.end()
 
 
-def _number(words: str) -> int:
-    return value(words)
+DETAILS = (
+    ("strength", _strength),
+    ("dose", _dose),
+    ("route", _route),
+    ("frequency", _frequency),
+    ("as_needed", _needed),
+    ("quantity", _quantity),
+    ("refills", _refills),
+)
 
 
-def _last_detail(told: str, status: str) -> int:
-    """Where the last detail, or the word that says the status, ends, so that the quote shows it."""
-    found = [0]
-    for pattern in (STRENGTH, DOSE, NEEDED, QUANTITY, REFILLS, *ROUTE.values(), *(pattern for pattern, _ in FREQUENCY)):
-        found += [match.end() for match in [pattern.search(told[:160])] if match]
-    found += [
+def _cue_end(told: str, status: str) -> int:
+    """Where the word that says the status ends, so that the quote shows it."""
+    found = [
         match.end()
         for name, pattern in BEHIND_CUES
         if name.strip() == status != CURRENT and (match := pattern.search(told[:90]))
     ]
-    return max(found)
+    return max(found, default=0)
 
 
 def _status(page: Page, hit: Hit, before: Hit | None, behind: Hit | None, span: Span, end: int) -> str:
@@ -304,12 +339,8 @@ def _of_context(page: Page, hit: Hit, span: Span, section: str) -> str:
         return "denied" if re.search(r"den(?:y|ied)|non-?cert", page.plain[span.start : span.end]) else "requested"
     if section == "plan" and STRENGTH.search(page.plain[hit.end : span.end]):
         return STARTED if QUANTITY.search(page.plain[hit.end : span.end]) else CURRENT
-    return (
-        CURRENT
-        if STRENGTH.match(page.plain[hit.end :].lstrip()[:14])
-        or (FREQUENCY and _frequency(page.plain[hit.end : min(span.end, hit.end + 50)]))
-        else "mentioned"
-    )
+    told = page.plain[hit.end : min(span.end, hit.end + 50)]
+    return CURRENT if STRENGTH.match(told.lstrip()[:14]) or _frequency(told) else "mentioned"
 
 
 def _before(page: Page, ahead: str, before: Hit | None, hit: Hit) -> str:

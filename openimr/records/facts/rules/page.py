@@ -34,6 +34,7 @@ SOMEBODY = re.compile(
     r"\b(?:the|this|his|her|our) (?:patient|claimant|applicant|employee|injured worker|worker|iw|provider|case|request)\b|\b(?:he|she|pt)\b|\bpatient (?:has|is|was|had|reports)\b|\bmr\.|\bms\.|\bmrs\."
 )
 THERAPY_PAGE = re.compile(
+    r"(?:evaluation|note|report|summary|progress|re-evaluation)\s?[-:,]\s?(physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy)\b|"
     r"\b(physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy)"
     r"(?: \w+)?,? (?:daily )?(?:note|progress|treatment|initial|evaluation|re-evaluation|visit|discharge|progress note|daily note|soap|clinic|flow|attendance)"
 )
@@ -76,6 +77,9 @@ class Page:
     @cached_property
     def _anchored(self) -> dict[str, list[int]]:
         return anchors.find(self.plain, [span.end for span in self.sentences])
+
+    def anchored(self, tag: str) -> list[int]:
+        return self._anchored[tag]
 
     def where(self, tag: str) -> list[Span]:
         """The sentences in which the patterns of `tag` can match."""
@@ -166,7 +170,7 @@ class Page:
     def therapy(self) -> str:
         """Whose note the page is: physical therapy, acupuncture ..., or ""."""
         found = THERAPY_PAGE.search(self.plain[:400])
-        return found[1].replace("physiotherapy", "physical therapy") if found else ""
+        return (found[1] or found[2]).replace("physiotherapy", "physical therapy") if found else ""
 
     def fact(
         self, kind: str, value: dict[str, Any], assertion: str, span: Sequence[int], rule: str, confidence: float

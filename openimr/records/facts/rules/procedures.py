@@ -15,7 +15,7 @@ DONE = re.compile(
     r"|date of surgery|operation performed|procedure(?:s)? performed|operative|was given|were given|administered|last|first|second|third|tried|failed|treated with|gave|se sometio a|tuvo|recibio|fue operad[oa]|post)\b[^;]{0,60}$"
 )
 DONE_BEHIND = re.compile(
-    r"^[^;.]{0,60}?\b(?:(?:was|were) (?:performed|done|completed|administered|given|carried out)|performed|provided|gave|helped|(?:with|which gave|resulted in) (?:\w+ ){0,2}(?:\d{1,3}|good|excellent|some|no|minimal|temporary|significant) ?%?|in (?:19|20)\d\d|on ~|years ago|months ago|weeks ago|did not help|relieved)"
+    r"^[^;.]{0,60}?\b(?:(?:was|were) (?:performed|done|completed|administered|given|carried out)|performed|provided|gave|helped|(?:with|which gave|resulted in) (?:\w+ ){0,2}(?:\d{1,3}|good|excellent|some|no|minimal|temporary|significant) ?%?|(?:done|given) (?:today|on)|in (?:19|20)\d\d|on ~|years ago|months ago|weeks ago|did not help|relieved)"
 )
 ASKED = re.compile(
     r"\b(?:request\w*|recommend\w*|authoriz\w+ (?:for|of)|candidate for|consider\w*|scheduled? for|pending|await\w*|propos\w+|refer\w* for|plan\w*(?: for)?|would benefit from|needs?|may (?:need|require|benefit)|asking|approve|discuss\w*|proceed with|offered|indicated|going to have|will (?:undergo|have|need|proceed)|seek\w*|wants|option of|rfa|solicit\w+|repeat|series of|consent for|to undergo|if|necessity of|appropriate for)\b[^;.]{0,50}$"
@@ -118,7 +118,9 @@ def _status(page: Page, hit: Hit, span: Span, section: str) -> tuple[str, str]:
     near = before[-90:]
     if NEVER.search(near):
         return "not done", ABSENT
-    if REFUSED.search(near):
+    if REFUSED.search(near) or (
+        re.search(r"\bnot an? (?:\w+ )?$", near) and page.plain.startswith(" candidate", hit.end)
+    ):
         return "declined", ABSENT
     if DENIED.search(near) or DENIED.search(behind[:70]) or section == "decision":
         return "denied", POSSIBLE
@@ -172,7 +174,7 @@ def _count(page: Page, hit: Hit, span: Span) -> dict[str, object]:
     return (
         {"count": number}
         if counted
-        and (number := value(counted["count"])) < 20
+        and 1 < (number := value(counted["count"])) < 20
         and not page.plain[max(span.start, hit.start - 50) : hit.start].rstrip().endswith((".", ")"))
         else {}
     )
@@ -195,7 +197,7 @@ def _result(page: Page, hit: Hit, span: Span) -> tuple[dict[str, object], int]:
 
 
 def _words(page: Page, hit: Hit, span: Span, told: dict[str, object], stop: int) -> tuple[int, int]:
-    side = bodies.side_of(page.plain, hit.start, hit.end)
+    side = bodies.side_of(page, hit.start, hit.end)
     levels = [
         level
         for level in page.levels

@@ -98,9 +98,10 @@ def _joined(lines: list[list[str]]) -> Sheet:
     full = [line for line in lines if line]
     longest = max((sum(map(len, line)) + len(line) for line in full), default=0)
     double = len(full) > 3 and len(lines) - len(full) > 0.6 * len(full) and longest < 130  # a blank after every line
-    parts, place = [], 0
+    parts: list[str] = []
     words: list[str] = []
     starts: list[int] = []
+    place = 0
     previous: list[str] | None = None
     blank = False
     for line in lines:

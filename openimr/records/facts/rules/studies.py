@@ -171,7 +171,7 @@ def _status(page: Page, study: Study) -> tuple[str, str]:
         REQUESTED.search(before[-80:])
         or page.section(study.start) in ("plan", "request")
         or re.search(
-            r"\b(?:is|are|was|were|be) (?:being )?(?:requested|recommended|ordered|pending|scheduled)\b|\bpending\b",
+            r"\b(?:is|are|was|were|be) (?:being )?(?:requested|recommended|ordered|pending|scheduled)\b|\bpending\b|^[^.;,]{0,24}\bordered\b",
             behind,
         )
     ):
@@ -182,7 +182,7 @@ def _status(page: Page, study: Study) -> tuple[str, str]:
 def _normal(page: Page, study: Study) -> str:
     span = page.sentence(study.start)
     found = re.match(
-        r"[^.;]{0,60}?\b(?:was|were|is|are|:|-)\s*(?:read as |reported as |essentially |entirely )?(normal|negative|unremarkable|within normal limits|normales?)\b(?! for)",
+        r"[^.;]{0,60}?(?:\b(?:was|were|is|are)\b|[:=-])\s*(?:read as |reported as |essentially |entirely )?(normal|negative|unremarkable|within normal limits|normales?)\b(?! for)",
         page.plain[study.end : span.end],
     )
     found = found or re.match(

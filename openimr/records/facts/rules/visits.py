@@ -26,7 +26,7 @@ OF_PLAN = re.compile(
     rf"\b(?:visit|session|treatment|tx|visita|sesion|appointment)s?\s?(?:#|no\.?|number|count)?\s?:?\s?#?\s?(?P<visit>\d{{1,3}}|{WORD})\s?(?:of|/|out of|de)\s?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)"
 )
 DONE_OF = re.compile(
-    rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a |an )?(?:requested |authorized |approved |planned |recommended |initial |certified )?(?P<plan>\d{{1,3}}|{WORD})\s+(?:(?:authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|\x01|of)\s+){{0,3}}{KIND_ONLY}"
+    rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a |an )?(?:requested |authorized |approved |planned |recommended |initial |certified )?(?P<plan>\d{{1,3}}|{WORD})(?:\s?\(\d{{1,3}}\))?\s+(?:(?:requested|authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|\x01|of)\s+){{0,3}}{KIND_ONLY}"
 )
 NUMBERED = re.compile(
     r"\b(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
@@ -59,7 +59,7 @@ CUES = [
     (DENIED, r"\b(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|denial|denies|deny|non-?certify|negad[oa]s?|disapproved)\b"),
     ("missed", r"\b(?:missed|no[- ]show\w*|cancell?ed)\b"),
     ("remaining", r"\b(?:remaining|left to|remain|are left)\b"),
-    (AUTHORIZED, r"\b(?:authorized|approved|certified|certif(?:y|ies)|approves?|allowed|authorize[sd]?|autorizad[oa]s?|aprobad[oa]s?|granted)\b"),
+    (AUTHORIZED, r"\b(?:auth\b|authorized|approved|certified|certif(?:y|ies)|approves?|allowed|authorize[sd]?|autorizad[oa]s?|aprobad[oa]s?|granted)\b"),
     (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|(?<!the )following|exhausted|went to|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief with|helped|failed|has (?:gone|been) (?:to|through))\b"),
     (REQUESTED, r"\b(?:request\w*|recommend\w*|prescrib\w*|refer\w*|order\w*|additional|more|further|rfa|needs?|would benefit|continue\w*|plan\w*|authorization (?:for|of)|authorization|begin|start|initiate|seek\w*|proceed|extend|another|solicit\w*|pidio|adicionales|should|will|propose\w*|frequency|duration|goals?|ask\w*|resume)\b"),
 ]  # fmt: skip
@@ -136,7 +136,7 @@ class _Therapies:
 
 def read(page: Page) -> Iterator[Fact]:
     """The visit counts of a page; patterns in order, each place read once."""
-    if not re.search(r"\d|visit|session|sesion", page.plain):
+    if not page.where("visits"):
         return
     therapies = _Therapies(page)
     taken: list[tuple[int, int]] = []
@@ -171,17 +171,23 @@ def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
 
 
 def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
-    sentences = [
-        _squeezed(therapies.text, span)
-        for span in page.where("visits")
-        if COUNTS.search(page.counted, span.start, span.end)
-    ]
+    sentences = [_squeezed(therapies.text, span) for span in _sentences(page, therapies)]
     for pattern, reading in READINGS:
         for text, places in sentences:
             for match in pattern.finditer(text):
                 if (told := reading(match)) is not None:
                     value_, status = told
                     yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
+
+
+def _sentences(page: Page, therapies: _Therapies) -> Iterator[Span]:
+    """Those that can count visits: a unit or a therapy stands in them, or the page is a therapist's."""
+    named = {page.index(start) for start, _, _ in therapies.found}
+    likely = named | {index + 1 for index in named} | set(page.anchored("units"))
+    for index in page.anchored("visits"):
+        span = page.sentences[index]
+        if (index in likely or page.therapy) and COUNTS.search(page.counted, span.start, span.end):
+            yield span
 
 
 def _lead(match: re.Match[str]) -> int:
@@ -228,6 +234,8 @@ def _done_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     behind = re.match(
         r"[^.;,]{0,24}?\b(?P<word>remain|left|approv|authoriz|certif|denied|non-?certif)", match.string[match.end() :]
     )
+    if re.search(r"\b(?:certif|authoriz|approv)\w*(?: \w+){0,3} $", match.string[: match.start()] + " "):
+        return {"count": told[0]["count"], "planned": told[0]["planned"]}, AUTHORIZED
     status = {
         "rem": "remaining",
         "lef": "remaining",

@@ -26,6 +26,9 @@ NOT_FULL = re.compile(r"\b(?:not|unable to|cannot|prior to|before|until)\b[\w ]{
 EXPECTED = re.compile(
     r"\b(?:anticipat\w*|expect\w*|estimated|should be|will be|would be|may|likely to|if|in the event|unless|goal\w*|hop(?:e|es|ing)|plan\w*|until (?:he|she) (?:is|reaches)|when|able to return to|able to|wants to|try)\b[\w ,/:]{0,50}$"
 )
+NOT_REACHED = re.compile(
+    r"(?:\S+ ){0,3}?(?:status )?(?:has |was |is )?not (?:yet |been )*(?:reached|declared|achieved|attained)\b"
+)
 CONDITION = re.compile(
     r"\bif\b[^.]{0,70}\b(?:not available|cannot|unavailable|unable to accommodate|not accommodat\w*|no accommodat\w*|is unable)"
 )
@@ -81,13 +84,13 @@ def _found(page: Page) -> list[tuple[str, int, int]]:
 
 def _meant(page: Page, name: str, start: int, end: int) -> bool:
     before, behind = page.plain[max(0, start - 30) : start], page.plain[end : end + 24]
+    if UNTICKED.search(page.plain[max(0, start - 50) : start]) or re.search(r"\bif $", before):
+        return False
     if name == "full_duty" and re.search(
-        r"(?:medication|diet|activit|exercise|weight[- ]bearing|range|rom)", before + behind
+        r"(?:medication|diet|activit|exercise|weight[- ]bearing|range|\brom\b)", before + behind
     ):
         return "duty" in page.plain[start:end] or "work" in page.plain[start:end]
     if name == "retired" and not re.search(r"(?:is|he|she|patient|status:?|was|currently|has)\s*$", before):
-        return False
-    if UNTICKED.search(page.plain[max(0, start - 50) : start]) or re.search(r"\bif $", before):
         return False
     return not re.match(r" (?:hours|environment|related|comp|injury|station)", behind)
 
@@ -109,7 +112,8 @@ def _end(page: Page, span: Span, end: int) -> int:
 
 def _assertion(page: Page, name: str, span: Span, start: int) -> str:
     before = page.plain[span.start : start]
-    if name == "permanent_and_stationary" and NOT_YET.search(before):
+    behind = page.plain[start : span.end]
+    if name == "permanent_and_stationary" and (NOT_YET.search(before) or NOT_REACHED.match(behind)):
         return ABSENT
     if (
         name in ("full_duty", "modified", "working")
