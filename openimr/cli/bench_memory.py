@@ -13,7 +13,7 @@ from PIL import Image
 
 from openimr.cli import measuring
 
-PAGES, PICTURE = 5_000, 250  # pixels of a side: a picture of noise of about 60 KB on each page
+PAGES, PICTURE = 5_000, 275  # pixels of a side: a picture of noise of about 60 KB on each page
 MOST_MB = 700
 PATIENCE = 3600.0  # seconds
 

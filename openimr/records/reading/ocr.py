@@ -19,9 +19,10 @@ from openimr.records.reading import ruling
 DPI = 200
 POOR = 85.0
 DOUBTFUL = 70.0  # below this another way to cut the page into lines is tried too
+CLEARLY = 1.15  # times as much must be read another way: one block keeps the words of a line together
 LEAST = 20.0  # words below this confidence are noise
 ANGLES = [step / 4 for step in range(-10, 11)]  # degrees
-LEVEL = 0.4  # degrees: Tesseract reads lines that are no more askew as well
+LEVEL = 0.7  # degrees: Tesseract reads lines that are no more askew as well
 COLUMNS, ROWS = 32, 1100  # the page as `skew` sees it
 BLOCK, COLUMN, AUTO = 6, 4, 3  # Tesseract's ways to cut a page: one block, one column of pieces, by itself
 SOFT = ImageFilter.BoxBlur(1)
@@ -61,8 +62,9 @@ def read(picture: Image.Image) -> Found:
     """Words of a picture that stands upright, boxes in its pixels."""
     grey = softened(picture)
     angle = skew(grey)
-    level = grey.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255) if angle else grey
-    found = best(ruling.unruled(level))
+    if angle:  # the streaks of a dirty glass stand straight on a page that lies askew
+        grey = ruling.unruled(grey).rotate(angle, Image.Resampling.BILINEAR, fillcolor=255)
+    found = best(ruling.unruled(grey))
     middle = (picture.width / 2, picture.height / 2)
     return Found([(text, turned(box, angle, middle)) for text, box in found.words], found.confidence)
 
@@ -78,7 +80,8 @@ def best(ready: Image.Image) -> Found:
     found = recognized(ready)
     if found.confidence >= DOUBTFUL or not found.words:
         return found
-    return max([found, recognized(ready, COLUMN), recognized(ready, AUTO)], key=lambda one: one.worth)
+    other = max([recognized(ready, COLUMN), recognized(ready, AUTO)], key=lambda one: one.worth)
+    return other if other.worth > CLEARLY * found.worth else found
 
 
 def recognized(ready: Image.Image, cut: int = BLOCK) -> Found:

@@ -7,7 +7,7 @@ RUN = 24  # pixels to each side at that size: no letter is so long
 INKED = [0 if shade < 60 else 255 for shade in range(256)]  # a thin line is grey at half size
 LINE = [0 if shade < 243 else 255 for shade in range(256)]  # of a run that is a line: nearly all of it
 ANY = [0] + [255] * 255
-AROUND = 2  # pixels at half size: the edges of a line
+AROUND = 1  # pixels at half size: the edges of a line
 
 
 def unruled(grey: Image.Image) -> Image.Image:

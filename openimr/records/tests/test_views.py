@@ -46,11 +46,12 @@ def addresses(case: Case, page: Page) -> dict[str, str]:
         "read": reverse("records:read", args=[case.pk]) + "?q=fracture",
         "image": reverse("records:image", args=[case.pk, page.pk, "page"]),
         "thumb": reverse("records:image", args=[case.pk, page.pk, "thumb"]),
+        "large": reverse("records:image", args=[case.pk, page.pk, "large"]),
         "words": reverse("records:words", args=[case.pk, page.pk]),
     }
 
 
-READER_ONLY = ("read", "image", "thumb", "words")
+READER_ONLY = ("read", "image", "thumb", "large", "words")
 
 
 @pytest.fixture
