@@ -15,6 +15,7 @@ COMMANDS = {  # name: (module, what it does)
     "case": ("case", "File an application, list and show cases."),
     "records": ("records", "Add records to a case and see what came."),
     "letter": ("letter", "List a case's letters; read published determinations."),
+    "publish": ("publish", "Make and check public copies of determinations."),
     "panel": ("panel", "Who could review a case, with reasons."),
     "audit": ("audit", "Print and verify the trail of a case."),
     "bench": ("bench", "Measure, each figure beside its bound."),

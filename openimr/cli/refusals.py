@@ -12,6 +12,8 @@ NAMES = (  # (module, exception): looked up only when the module was loaded, so 
     ("openimr.records.actions", "RecordRefused"),
     ("openimr.kit.blobs", "BlobRefused"),
     ("openimr.letters.render", "LetterRefused"),
+    ("openimr.publication.actions", "ReleaseRefused"),
+    ("openimr.publication.profiles", "ProfileRefused"),
     ("openimr.cli.reading", "InputRefused"),
 )
 

@@ -78,7 +78,9 @@ Path = tuple[str | int, ...]
 Exempt = Callable[[Path], bool]
 
 
-def redact_data(data: Any, rules: Rules, *, citation: Exempt = lambda path: False) -> tuple[Any, list[tuple[Path, Piece]]]:
+def redact_data(
+    data: Any, rules: Rules, *, citation: Exempt = lambda path: False
+) -> tuple[Any, list[tuple[Path, Piece]]]:
     """JSON data redacted, and every piece with its path. `citation` tells the paths where authors are public."""
     pieces: list[tuple[Path, Piece]] = []
 
@@ -99,7 +101,9 @@ def redact_data(data: Any, rules: Rules, *, citation: Exempt = lambda path: Fals
 def left(text: str, rules: Rules, *, names: bool = False) -> list[Found]:
     """What of a text should have been removed and was not: for the leak test. Our own placeholders are no leaks."""
     bare = PLACEHOLDER.sub(lambda match: " " * len(match[0]), text)
-    found = redact(bare, replace(rules, marks=Marks(kept=rules.marks.kept, removed=rules.marks.removed)), names=names).found
+    found = redact(
+        bare, replace(rules, marks=Marks(kept=rules.marks.kept, removed=rules.marks.removed)), names=names
+    ).found
     return [one for one in found if one.sure]
 
 

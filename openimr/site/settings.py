@@ -101,7 +101,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "openimr.site.urls"
 WSGI_APPLICATION = "openimr.site.wsgi.application"
-_ROOMS = ("desk", "accounts", "cases", "records", "panel", "review", "determinations", "letters", "demo")
+_ROOMS = ("desk", "accounts", "cases", "records", "panel", "review", "determinations", "publication", "letters", "demo")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

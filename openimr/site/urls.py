@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("openimr.panel.urls")),
     path("", include("openimr.review.urls")),
     path("", include("openimr.determinations.urls")),
+    path("", include("openimr.publication.urls")),
 ]

@@ -12,7 +12,8 @@ VALUE = r"(?=[\w\-/]*\d)[A-Za-z0-9][A-Za-z0-9\-/]{3,24}(?<![-/])"
 PHONE = r"(?:\+?1[\-. ]?)?(?:\(\d{3}\)\s?|\b\d{3}[\-. –])\d{3}[\-. –]\d{4}\b(?:\s*(?:x|ext\.?|extension)\s*\d{1,6})?"
 MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 NUMERIC = "|".join(
-    rf"\b(?:0?[1-9]|1[0-2]){sign}\s?(?:0?[1-9]|[12]\d|3[01]){sign}\s?(?:(?:19|20)\d\d|\d\d)\b(?!\d)" for sign in ("/", "-", r"\.")
+    rf"\b(?:0?[1-9]|1[0-2]){sign}\s?(?:0?[1-9]|[12]\d|3[01]){sign}\s?(?:(?:19|20)\d\d|\d\d)\b(?!\d)"
+    for sign in ("/", "-", r"\.")
 )
 DAY = (
     rf"(?:{NUMERIC}|\b(?:19|20)\d\d-\d\d-\d\d\b"
@@ -101,6 +102,8 @@ def _organizations(text: str) -> Iterator[Found]:
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Without words of the sentence before it ("At Harbor Clinic")."""
-    while match := re.match(r"(?:At|The|From|In|By|To|Of|And|With|For|An?|Per|Via|Her|His|Their|On|After|When)\s+", text[start:end]):
+    while match := re.match(
+        r"(?:At|The|From|In|By|To|Of|And|With|For|An?|Per|Via|Her|His|Their|On|After|When)\s+", text[start:end]
+    ):
         start += match.end()
     return start, end

@@ -42,8 +42,12 @@ SIGNED = re.compile(
     rf"|\b(?:Patient|Claimant|Applicant|Employee|Name|Provider|Physician|Re|RE|Attn|ATTN|cc|CC|From|To)\s*:\s*(?P<other>{RUN})"
 )
 REVERSED = re.compile(rf"\b(?P<family>{ANY}),\s+(?P<given>{ANY})(?:\s+[A-Z]\b\.?)?(?=$|[\s.,;:)])")
-TOKENS = re.compile(rf"(?<![\w@/.\-])(?P<name>(?:[A-Z]\.\s?)*{JOINER}{ANY}(?:\s+(?:[A-Z]\b\.?\s+)?{JOINER}{ANY})*)(?:['’]s)?(?![\w@])")
-PUBLIC = re.compile(r"\A(?:['’]s)?(?:\s*,?\s*(?:and|&)\s+[A-Z][\w\-]+)?\s*,?\s*(?:et\.?\s+al\b|[,(]?\s*\(?(?:19|20)\d\d[a-z]?\b)")
+TOKENS = re.compile(
+    rf"(?<![\w@/.\-])(?P<name>(?:[A-Z]\.\s?)*{JOINER}{ANY}(?:\s+(?:[A-Z]\b\.?\s+)?{JOINER}{ANY})*)(?:['’]s)?(?![\w@])"
+)
+PUBLIC = re.compile(
+    r"\A(?:['’]s)?(?:\s*,?\s*(?:and|&)\s+[A-Z][\w\-]+)?\s*,?\s*(?:et\.?\s+al\b|[,(]?\s*\(?(?:19|20)\d\d[a-z]?\b)"
+)
 WORD = re.compile(r"[^\W\d_][\w'’\-–]*")
 
 
@@ -76,13 +80,13 @@ def _taken(text: str, start: int, end: int, why: str, *, strict: bool) -> Iterat
     kept: list[re.Match[str]] = []
     for place, word in enumerate(words):
         plain = re.sub(r"['’]s$", "", word[0])
-        free = place == 0 and not strict and not plain.casefold() in lists.safe_words()
+        free = place == 0 and not strict and plain.casefold() not in lists.safe_words()
         if len(plain) > 1 and not free and _no_name(plain):
             break
         kept.append(word)
     if strict and why == "it follows what a person is" and kept and not _likely(text, kept):
         return
-    if kept and any(len(word[0]) > 1 for word in kept) or (kept and not strict):
+    if (kept and any(len(word[0]) > 1 for word in kept)) or (kept and not strict):
         yield Found(kept[0].start(), _bare_end(kept[-1]), "person", why)
 
 
@@ -138,7 +142,9 @@ def _piece(text: str, piece: list[re.Match[str]]) -> Iterator[Found]:
     if not words:
         return
     start, end = piece[0].start(), _bare_end(piece[-1])
-    if PUBLIC.match(text[end : end + 40]) or (len(words) == 1 and lists.examined(text, start, end) and _possessive_test(text, end)):
+    if PUBLIC.match(text[end : end + 40]) or (
+        len(words) == 1 and lists.examined(text, start, end) and _possessive_test(text, end)
+    ):
         return
     plain = [re.sub(r"['’]s$", "", word[0]) for word in words]
     listed = [word for word in plain if lists.listed(word)]
