@@ -28,7 +28,7 @@ class ExhibitForm(forms.Form):
     pages = forms.CharField(
         label="Record pages that go out as pictures",
         required=False,
-        help_text="For example: R1 p. 2, R3 p. 1. Empty: none.",
+        help_text="R1 p. 2, R3 p. 1. Empty: none.",
     )
 
 

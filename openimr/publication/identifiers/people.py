@@ -63,11 +63,16 @@ def find(text: str) -> Iterator[Found]:
         yield from _run(text, *match.span("name"), lower)
 
 
+CREDENTIALS, DID, RELATION = (
+    "credentials stand behind it",
+    "it says who did or got something",
+    "it follows what a person is",
+)
 STRONG = (
     (TITLED, "a title stands before it"),
-    (CREDENTIALED, "credentials stand behind it"),
-    (RELATED, "it follows what a person is"),
-    (SIGNED, "it says who did or got something"),
+    (CREDENTIALED, CREDENTIALS),
+    (RELATED, RELATION),
+    (SIGNED, DID),
 )
 
 
@@ -75,19 +80,26 @@ def _taken(text: str, start: int, end: int, why: str, *, strict: bool) -> Iterat
     """The words of a run that can be a name: up to the first that cannot. After a title even an examiner's name is one."""
     words = list(WORD.finditer(text, start, end))
     if strict:
-        while words and _no_name(words[0][0]):
+        while words and _no_name(words[0][0]) and not _examiner_in_person(text, words[0], why):
             words = words[1:]
     kept: list[re.Match[str]] = []
     for place, word in enumerate(words):
         plain = re.sub(r"['’]s$", "", word[0])
         free = place == 0 and not strict and plain.casefold() not in lists.safe_words()
-        if len(plain) > 1 and not free and _no_name(plain):
+        if len(plain) > 1 and not free and _no_name(plain) and not _examiner_in_person(text, word, why):
             break
         kept.append(word)
-    if strict and why == "it follows what a person is" and kept and not _likely(text, kept):
+    if strict and why == RELATION and kept and not _likely(text, kept):
         return
     if (kept and any(len(word[0]) > 1 for word in kept)) or (kept and not strict):
         yield Found(kept[0].start(), _bare_end(kept[-1]), "person", why)
+
+
+def _examiner_in_person(text: str, word: re.Match[str], why: str) -> bool:
+    """Whether an examiner's name stands for a person here: with credentials, or as who did something."""
+    if word[0].casefold() not in lists.eponyms():
+        return False
+    return why == CREDENTIALS or (why == DID and not lists.examined(text, *word.span()))
 
 
 def _bare_end(word: re.Match[str]) -> int:
@@ -167,5 +179,5 @@ def _several(text: str, start: int, end: int, plain: list[str], listed: list[str
     shouted = all(word.isupper() for word in plain)
     if listed or any(word.casefold() in lists.given() for word in plain if not shouted):
         yield Found(start, end, "person", "a name of the lists with its other names")
-    elif not shouted:
+    elif not shouted and not lists.EXAMINED_AFTER.match(text[end : end + 40]):
         yield Found(start, end, "person", "capitalized words in the shape of a name")
