@@ -36,12 +36,12 @@ def records() -> None:
 
 
 @command.command("archive")
-@click.option("--only", multiple=True, help="Only these parts (parse).")
+@click.option("--only", multiple=True, help="Only these parts (parse, release).")
 @click.option(
     "--letters", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Real letters for `parse`."
 )
 def archive(only: tuple[str, ...], letters: Path | None) -> None:
-    """Letters read a second beside bare word boxes."""
+    """Letters read a second beside bare word boxes; what de-identification finds and misses."""
     from openimr.cli import bench_archive
 
     if unknown := set(only) - set(bench_archive.PARTS):

@@ -116,6 +116,7 @@ def _tell(made: Any, as_json: bool) -> None:
         "published_id": made.published_id, "profile": made.profile, "state": made.state, "found": len(made.found()),
         "left": [f"{one['output']}, {one['reader']}: {one['kind']}" for one in left], "questions": len(questions),
     }  # fmt: skip
-    words = f"{made.published_id} {made.state}: {len(made.found())} places found, {len(left)} left, {len(questions)} words to settle"
+    counted = f"{told['found']} places found, {len(left)} left, {len(questions)} words to settle"
+    words = f"{made.published_id} {made.state}: {counted}"
     click.echo(json.dumps(told) if as_json else words)
     sys.exit(0 if made.state == "checked" else 1)

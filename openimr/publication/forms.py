@@ -5,6 +5,7 @@ from django import forms
 from openimr.publication.models import Mark
 from openimr.publication.profiles import profiles
 
+CHOICES = [(Mark.REMOVE, "Remove them everywhere"), (Mark.KEEP, "Keep them: they identify nobody")]
 LINES = forms.Textarea(attrs={"rows": 2})
 
 
@@ -18,9 +19,7 @@ class DraftForm(forms.Form):
 
 class MarkForm(forms.Form):
     words = forms.CharField(label="The words, as they stand on the left", max_length=300)
-    choice = forms.ChoiceField(
-        label="What becomes of them", choices=[(Mark.REMOVE, "Remove them everywhere"), (Mark.KEEP, "Keep them: they identify nobody")]
-    )  # fmt: skip
+    choice = forms.ChoiceField(label="What becomes of them", choices=CHOICES)
     because = forms.CharField(label="Reason", max_length=300)
 
 

@@ -86,7 +86,8 @@ def _item(filed: Mapping[str, Any], row: ItemDecision) -> dict[str, Any]:
         "claims_administrator_guideline": str(filed["ur_decision"].get("guideline") or ""),
         "reviewer_guideline": catalogue.words(guideline) if guideline else "",
         "citations": {"claims_administrator": [], "reviewer": [_citation(guideline)] if guideline else []},
-        "rationale": row.rationale, "category": item.category, "treatment_class": "", "body_parts": [item.body_part] if item.body_part else [],
+        "rationale": row.rationale, "category": item.category, "treatment_class": "",
+        "body_parts": [item.body_part] if item.body_part else [],
         "side": item.side or None, "quantity": item.quantity or None, "dates_of_service": list(item.service_dates),
     }  # fmt: skip
 

@@ -12,12 +12,16 @@ from functools import lru_cache
 from openimr.publication.identifiers import lists
 from openimr.publication.identifiers.found import Found
 
-GAP = r"[\s\u00a0.,'’\-–]{0,3}"  # between the parts of a name
-BETWEEN = r"(?<![\w@])", r"(?:['’]s)?(?![\w@])"
+GAP = r"[\s\u00a0.,'’\-–]{0,5}"  # between the parts of a name
+BETWEEN = r"(?<![\w@])", r"(?:['’]s)?(?![\w@]|-[a-z])"
 CREDENTIALS = re.compile(
     r",?\s*\b(?:M\.?D|D\.?O|D\.?C|D\.?P\.?M|Ph\.?D|Psy\.?D|R\.?N|N\.?P|P\.?A(?:-C)?|P\.?T|D\.?P\.?T|O\.?T|L\.?Ac|Esq|D\.?D\.?S|Jr|Sr|I{2,3})\b\.?",
 )
 SUFFIX = re.compile(r",?\s+(?:Inc|LLC|LLP|Ltd|Corp(?:oration)?|Co(?:mpany)?|PC|APC|LP)\b\.?", re.IGNORECASE)
+ENDING = r"(?:,?\s+(?i:Inc|LLC|LLP|Ltd|Corp(?:oration)?|Co(?:mpany)?|PC|APC|LP)\b\.?)?"
+ACTS = re.compile(
+    r"\s+(?:was|is|has|had|reports?|reported|states?|stated|denies|denied|complains?|complained|says|said|works|worked)\b"
+)
 PARTICLES = frozenset("de del la las los van von der den da di du bin al el san santa st mac".split())
 
 
@@ -32,7 +36,7 @@ class Entity:
 
 @lru_cache(maxsize=4096)
 def _pattern(entity: Entity) -> re.Pattern[str] | None:
-    forms = sorted({form for form in SHAPES[entity.shape](entity.value) if form}, key=len, reverse=True)
+    forms = list(dict.fromkeys(form for form in SHAPES[entity.shape](entity.value) if form))  # the longest come first
     return re.compile("|".join(f"{BETWEEN[0]}(?:{form}){BETWEEN[1]}" for form in forms)) if forms else None
 
 
@@ -50,11 +54,13 @@ def _other_meaning(text: str, match: re.Match[str]) -> bool:
     word = re.sub(r"['’]s$", "", match[0])
     if len(word.split()) > 1:
         return False
+    owns = word != match[0]
     if lists.TITLE_BEFORE.search(text, max(0, match.start() - 12), match.start()):
         return False
     if word.casefold() in lists.eponyms() and lists.examined(text, match.start(), match.end()):
         return True
-    return word.casefold() in lists.name_words() and lists.begins_sentence(text, match.start())
+    begins = word.casefold() in lists.openers() and not owns and lists.begins_sentence(text, match.start())
+    return begins and not ACTS.match(text, match.end())
 
 
 def _letters(word: str, *, any_case: bool = False) -> str:
@@ -77,10 +83,13 @@ def _person(value: str) -> Iterator[str]:
     whole = [part for part in parts if len(part) > 1 and part.casefold() not in PARTICLES]
     if not whole:
         return
-    yield GAP.join(_part(part) for part in parts)
+    lead = rf"(?:(?i:{'|'.join(sorted(PARTICLES))})\s+)*" if set(map(str.casefold, parts)) & PARTICLES else ""
+    yield lead + GAP.join(_part(part) for part in parts)
+    for cut in range(1, len(parts)):  # two family names, two first names, particles among them
+        yield GAP.join(_part(part) for part in [*parts[cut:], *parts[:cut]])
     if len(parts) > 1:
         yield from _orders(parts, whole)
-    yield from (_part(part) for part in whole if len(part) > 2 or len(whole) == 1)
+    yield from (lead + _part(part) for part in whole if len(part) > 2 or len(whole) == 1)
     for part in whole:
         yield from (_letters(piece) for piece in re.split(r"[-–]", part) if "-" in part and len(piece) > 2)
     if len(parts) > 1:
@@ -113,7 +122,7 @@ def _organization(value: str) -> Iterator[str]:
     words = re.findall(r"[\w&'’]+", bare)
     if not words:
         return
-    yield r"[\s\-–,.&]{0,4}".join(_letters(word, any_case=True) for word in words)
+    yield r"[\s\-–,.&]{0,4}".join(_letters(word, any_case=True) for word in words) + ENDING
     if words[0].casefold() == "the":
         words = words[1:]
     if words and len(words[0]) > 3 and not lists.safe(words[0]) and words[0].casefold() not in lists.name_words():

@@ -19,16 +19,15 @@ KINDS = {
     "manual": "word marked by hand",
 }  # fmt: skip
 EXAMINED_AFTER = re.compile(
-    r"\A(?:['’]s?)?(?:[\s\-–/]+(?:and|or|[A-Z][\w'’]*)){0,3}?[\s\-–]*,?\s*(?:tests?|signs?|maneuvers?|manoeuvres?|reflex(?:es)?|scales?|scores?|inventor(?:y|ies)"
-    r"|index|questionnaires?|syndrome|disease|contracture|fracture|neuroma|phenomenon|classification|criteria|tendon|blocks?"
-    r"|procedures?|boot|brace|exercises?|method|technique|canal|lesion|deformity|cyst|nodes?|line|angle|compression|impingement"
-    r"|thumb|palsy|arthroplasty|repair|resection|catheter|lobes?|triangle|point|wire|scan|grip|provocation|were|was|is)\b",
-    re.IGNORECASE,
+    r"\A(?:['’]s?)?(?:[\s\-–/]+(?:and|or|[A-Z][\w'’]*)){0,3}?[\s\-–]*,?\s*(?i:tests?|signs?|maneuvers?|manoeuvres?|reflex(?:es)?|scales?|scores?"
+    r"|inventor(?:y|ies)|index|questionnaires?|syndrome|disease|contracture|fracture|neuroma|phenomenon|classification|criteria"
+    r"|tendon|blocks?|procedures?|boot|brace|exercises?|method|technique|canal|lesion|deformity|cyst|nodes?|line|angle|compression"
+    r"|impingement|thumb|palsy|arthroplasty|repair|resection|catheter|lobes?|triangle|point|wire|scan|grip|provocation"
+    r"|(?:were|was|is|are)\s+(?:\w+ly\s+)?(?:positive|negative|equivocal|normal|absent|present|abnormal))\b"
 )
 EXAMINED_BEFORE = re.compile(
-    r"(?:positive|negative|equivocal|bilateral|reverse|modified|crossed|tests?(?: such as)?|signs?|including|[+\-])\s*(?:for\s+|of\s+)?"
-    r"(?:(?:the|left|right)\s+)?(?:[A-Z][\w'’]+(?:\s*,\s*|\s+and\s+|\s*/\s*|,?\s+or\s+)){0,5}\Z",
-    re.IGNORECASE,
+    r"(?i:positive|negative|equivocal|bilateral|reverse|modified|crossed|tests?(?: such as)?|signs?|including|[+\-])\s*(?:for\s+|of\s+)?"
+    r"(?:(?:the|left|right)\s+)?(?:[A-Z][\w'’]+(?:\s*,\s*|\s+and\s+|\s*/\s*|,?\s+or\s+)){0,5}\Z"
 )
 SENTENCE = re.compile(r"(?:^|[.!?:;]['’”\")]*\s+|\n\s*|[•·]\s*|[“\"(\[]\s*)\Z")
 
@@ -50,6 +49,11 @@ def family() -> frozenset[str]:
 def name_words() -> frozenset[str]:
     """Names that are words as well: Young, Long, Grace. Alone they tell nothing."""
     return _words("also_words")
+
+
+def openers() -> frozenset[str]:
+    """Those of them that begin a sentence in their common meaning: "Long term use ..."."""
+    return _words("openers")
 
 
 def eponyms() -> frozenset[str]:

@@ -85,7 +85,7 @@ def _taken(text: str, start: int, end: int, why: str, *, strict: bool) -> Iterat
     kept: list[re.Match[str]] = []
     for place, word in enumerate(words):
         plain = re.sub(r"['’]s$", "", word[0])
-        free = place == 0 and not strict and plain.casefold() not in lists.safe_words()
+        free = (place == 0 and not strict) or (bool(kept) and _surname(kept[-1][0], plain))
         if len(plain) > 1 and not free and _no_name(plain) and not _examiner_in_person(text, word, why):
             break
         kept.append(word)
@@ -96,10 +96,13 @@ def _taken(text: str, start: int, end: int, why: str, *, strict: bool) -> Iterat
 
 
 def _examiner_in_person(text: str, word: re.Match[str], why: str) -> bool:
-    """Whether an examiner's name stands for a person here: with credentials, or as who did something."""
-    if word[0].casefold() not in lists.eponyms():
+    """Whether a word that is safe elsewhere stands for a person here: "seen by Beck", "her sister Virginia"."""
+    plain = re.sub(r"['’]s$", "", word[0]).casefold()
+    if why == RELATION:
+        return plain in lists.given() and not lists.examined(text, *word.span())
+    if plain not in lists.eponyms():
         return False
-    return why == CREDENTIALS or (why == DID and not lists.examined(text, *word.span()))
+    return why == CREDENTIALS or not lists.examined(text, *word.span())
 
 
 def _bare_end(word: re.Match[str]) -> int:
@@ -127,14 +130,32 @@ def _reversed(text: str) -> Iterator[Found]:
 def _run(text: str, start: int, end: int, lower: frozenset[str]) -> Iterator[Found]:
     """A run of capitalized words: cut at words that are no names, each piece judged."""
     piece: list[re.Match[str]] = []
-    for word in [*WORD.finditer(text, start, end), None]:
-        plain = re.sub(r"['’]s$", "", word[0]) if word else ""
-        given_eponym = bool(piece) and plain.casefold() in lists.eponyms() and _first_name(piece[-1][0])
-        if word and (len(plain) == 1 or plain.islower() or not _common(plain, lower) or given_eponym):
+    words = list(WORD.finditer(text, start, end))
+    for place, word in enumerate(words):
+        plain = re.sub(r"['’]s$", "", word[0])
+        after = words[place + 1][0] if place + 1 < len(words) else ""
+        belongs = (bool(piece) and _surname(piece[-1][0], plain)) or _forename(text, word, after)
+        if len(plain) == 1 or plain.islower() or belongs or not _common(plain, lower):
             piece.append(word)
             continue
         yield from _piece(text, piece)
         piece = []
+    yield from _piece(text, piece)
+
+
+def _surname(before: str, word: str) -> bool:
+    """A word that is a family name as well, right behind a first name: "Eleanor May", "Carlos Lachman"."""
+    plain = word.casefold()
+    known = plain in lists.family() or plain in lists.name_words() or plain in lists.eponyms()
+    return known and (_first_name(before) or not (lists.safe(before) or before.isupper() or before.islower()))
+
+
+def _forename(text: str, word: re.Match[str], after: str) -> bool:
+    """A word that is safe elsewhere and a first name before a family name: "Craig Ryan", "Patrick Stanley"."""
+    plain, last = word[0].casefold(), after.casefold()
+    first = plain in lists.given() and (lists.safe(word[0]) or plain in lists.name_words())
+    name = bool(after) and (not lists.safe(after) or last in lists.eponyms() or last in lists.family())
+    return first and name and not lists.examined(text, word.start(), word.end() + len(after) + 1)
 
 
 def _first_name(word: str) -> bool:
