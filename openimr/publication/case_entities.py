@@ -6,7 +6,8 @@ from typing import Any
 
 from openimr.cases.models import Case, Party
 from openimr.panel import queries as panel
-from openimr.publication.identifiers.known import Entity
+from openimr.publication.identifiers import lists
+from openimr.publication.identifiers.known import CREDENTIALS, Entity
 
 KIND = {
     "employee": "employee",
@@ -85,4 +86,11 @@ def _record(case: Case) -> Iterator[Entity]:
     """Who wrote the documents: providers and facilities."""
     for author in case.documents.exclude(author="").order_by("author").values_list("author", flat=True).distinct():
         for part in str(author).split(";"):
-            yield Entity("provider", "person" if len(part.split()) <= 5 else "organization", part.strip())
+            yield Entity("provider", _shape(part), part.strip())
+
+
+def _shape(author: str) -> str:
+    """A person's name, or a facility's: one with a common word in it and no credentials ("Harborlight Hospital")."""
+    words = CREDENTIALS.sub("", author).split()
+    facility = len(words) > 5 or any(lists.safe(word) and len(word) > 3 for word in words)
+    return "organization" if facility and not CREDENTIALS.search(author) else "person"

@@ -27,7 +27,7 @@ class ExhibitForm(forms.Form):
     pages = forms.CharField(
         label="Record pages that go out as pictures",
         required=False,
-        help_text="R1 p. 2, R3 p. 1. Empty: none.",
+        help_text="Such as R1 p. 2, R3 p. 1. Look at the pictures: handwriting and faces are not found.",
     )
 
 

@@ -20,11 +20,11 @@ DAY = (
     rf"|\b{MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b\.?,?\s+(?:19|20)\d\d\b"
     rf"|\b{MONTH}\b\.?(?:\s+of)?,?\s+(?:19|20)\d\d\b|\b(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)"
 )
-NO_YEAR = rf"\b(?:on|dated|since|until|till|from|through|by|starting|ending)\s+(?P<value>{MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!,?\s*(?:19|20)\d\d)|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])\b(?![/\d]|\s*(?:pain|strength|on\b|in\s+(?:strength|severity)|intensity|out|scale|VAS)))"
+NO_YEAR = rf"\b(?:on|dated|since|until|till|from|through|by|starting|ending)\s+(?P<value>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])\b(?![/\d]|\s*(?:pain|strength|on\b|in\s+(?:strength|severity)|intensity|out|scale|VAS)))"
 STATE = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|California|Nevada|Arizona|Oregon|Texas|Washington)"
 ROAD = r"(?:Street|St|Avenue|Ave|Boulevard|Blvd|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Circle|Cir|Way|Place|Pl|Terrace|Ter|Parkway|Pkwy|Highway|Hwy|Trail|Trl|Square|Sq|Loop|Alley|Plaza|Calle|Camino|Avenida|Row|Walk|Path|Mews|Freeway|Expressway|Common|Commons|Ridge|Crossing|Crossroad|Passage|Cove|Point|Run|Pike|Vista|Hill|Hills|View|Glen|Grove|Park|Station|Junction|Route)"
 UNIT = r"(?:[,\s]+(?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Bldg|Building|Rm|Room|#)\.?\s*#?\s?[\w\-]{1,6})?"
-NAME = r"[A-Z][\w'’.\-]*"
+NAME = r"[A-ZÀ-Þ][^\W\d_]*(?:['’.\-][^\W\d_]*)*"
 TOWN = rf"(?:[,\s]+(?:{NAME}\s+){{0,2}}{NAME},\s*{STATE}\b\.?(?:\s+\d{{5}}(?:-\d{{4}})?)?)?"
 STREET = rf"\b\d{{1,6}}(?:-\d+)?\s+(?:[NSEW]\.?\s+|(?:North|South|East|West)\s+)?(?:(?:\d{{1,3}}(?:st|nd|rd|th)|{NAME})\s+){{1,4}}{ROAD}\b\.?{UNIT}{TOWN}"
 FACILITY = r"(?:Hospital|Medical\s+Cent(?:er|re)|Medical\s+Group|Clinic|Surgery\s+Center|Surgical\s+Center|Imaging(?:\s+Center)?|Pharmacy|Health\s+Center|Healthcare|Rehabilitation\s+Center|Urgent\s+Care|Orthop(?:a)?edics?|Radiology|Chiropractic|Physical\s+Therapy|Laborator(?:y|ies)|Pain\s+Center|Spine\s+(?:Center|Institute)|Wellness\s+Center|Institute|Associates|Insurance(?:\s+(?:Company|Fund|Group))?|Claims(?:\s+Services?)?|Adjusters|Indemnity|Casualty|Mutual|Home\s+Care)"
@@ -70,6 +70,7 @@ ROWS: tuple[tuple[str, str, int], ...] = (  # (kind, pattern; a group `value` is
     ("birth_date", rf"\b(?:DOB|D\.O\.B\.|date\s+of\s+birth|birth\s?date|born(?:\s+on)?)\s*(?:is|was|:)?\s*(?P<value>{DAY})", re.IGNORECASE),
     ("date", DAY, 0),
     ("date", NO_YEAR, 0),
+    ("date", rf"\b{MONTH}\b\.?\s+(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b(?!,?\s*(?:19|20)\d\d)", 0),
     ("age", r"\b(?P<value>(?:9\d|1[0-2]\d))[\s\-]*(?:years?|yrs?|y/?o)\b[\s\-]*(?:old)?", re.IGNORECASE),
     ("age", r"\b(?:aged?|age\s+of)\s*:?\s*(?P<value>(?:9\d|1[0-2]\d))\b", re.IGNORECASE),
 )  # fmt: skip
@@ -94,7 +95,7 @@ def _organizations(text: str) -> Iterator[Found]:
     """A facility or company by its last words, unless every word of its name is a common one or it publishes guidelines."""
     for match in ORGANIZATION.finditer(text):
         start, end = _trimmed(text, *match.span())
-        words = re.findall(r"[A-Z][\w'’\-]+", text[start:end])
+        words = re.findall(r"[A-ZÀ-Þ][\w'’\-]+", text[start:end])
         own = [word for word in words if not lists.safe(word) or _owner(word, match[0])]
         if own and not PUBLISHERS.search(text[start:end]):
             yield Found(start, end, "facility", "it has the form of a facility's or a company's name")

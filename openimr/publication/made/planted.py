@@ -141,7 +141,7 @@ class Cast:
             "employee_capitals": (lambda: f"{last}, {first}".upper(), "employee", True),
             "employee_initial": (lambda: f"{first[0]}. {last}", "employee", True),
             "employee_possessive": (lambda: f"{last}'s", "employee", True),
-            "employee_broken": (lambda: f"{first}\n{last[:3]}-\n{last[3:]}" if len(last) > 5 else f"{first}\n{last}", "employee", True),
+            "employee_broken": (lambda: f"{first}\n{last[:3]}-\n{last[3:]}" if len(last) > 5 and last.isalpha() else f"{first}\n{last}", "employee", True),
             "provider": (lambda: f"{self.doctor_first} {self.doctor_last}, MD", "provider", True),
             "provider_last": (lambda: f"Dr. {self.doctor_last}", "provider", True),
             "employer": (lambda: self.employer, "employer", True),
