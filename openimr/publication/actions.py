@@ -81,12 +81,12 @@ def _row(path: Path, piece: Piece, how: Rules) -> dict[str, Any]:
 
 def _open(release: Release, seen_version: int | None) -> Release:
     """The release, locked, as long as it may be changed."""
-    held = Release.objects.select_for_update(of=("self",)).select_related("determination__case").get(pk=release.pk)
-    if held.state in (Release.RELEASED, Release.WITHDRAWN):
-        raise ReleaseRefused(f"This public copy is {held.state} and cannot be changed; make a new one.")
-    if seen_version is not None and seen_version != held.version:
+    locked = Release.objects.select_for_update(of=("self",)).select_related("determination__case").get(pk=release.pk)
+    if locked.state in (Release.RELEASED, Release.WITHDRAWN):
+        raise ReleaseRefused(f"This public copy is {locked.state} and cannot be changed; make a new one.")
+    if seen_version is not None and seen_version != locked.version:
         raise ReleaseRefused(STALE)
-    return held
+    return locked
 
 
 @transaction.atomic
@@ -94,25 +94,25 @@ def mark(
     *, release: Release, words: str, choice: str, because: str, by: Actor, at: datetime, seen_version: int | None = None
 ) -> Release:
     """Remove words wherever they stand, or keep words that were found. What the case itself names is never kept."""
-    held, words = _open(release, seen_version), " ".join(words.split())
+    locked, words = _open(release, seen_version), " ".join(words.split())
     if not words or len(words) > 300 or len(because.strip()) < 3:
         raise ReleaseRefused("Give the words as they stand in the letter, and a reason.")
-    found = [one for one in held.found() if folded(one["words"]) == folded(words)]
+    found = [one for one in locked.found() if folded(one["words"]) == folded(words)]
     if choice == Mark.KEEP and any(one["known"] for one in found):
         raise ReleaseRefused("The case itself names these words; they cannot be kept.")
-    if choice == Mark.REMOVE and not any(folded(words) in folded(piece["text"]) for piece in held.pieces):
+    if choice == Mark.REMOVE and not any(folded(words) in folded(piece["text"]) for piece in locked.pieces):
         raise ReleaseRefused("These words do not stand in the letter; copy them from the left side.")
     fields = {"choice": choice, "because": because.strip()[:300], "by": by.ref, "at": at}
-    Mark.objects.update_or_create(release=held, words=words, defaults=fields)
-    return _changed(held, by, at, f"{choice}_words")
+    Mark.objects.update_or_create(release=locked, words=words, defaults=fields)
+    return _changed(locked, by, at, f"{choice}_words")
 
 
 @transaction.atomic
 def unmark(*, release: Release, mark_id: int, by: Actor, at: datetime, seen_version: int | None = None) -> Release:
     """Take a hand's decision back."""
-    held = _open(release, seen_version)
-    held.marks.filter(pk=mark_id).delete()
-    return _changed(held, by, at, "unmark_words")
+    locked = _open(release, seen_version)
+    locked.marks.filter(pk=mark_id).delete()
+    return _changed(locked, by, at, "unmark_words")
 
 
 @transaction.atomic
@@ -120,19 +120,19 @@ def exhibit(
     *, release: Release, pages: Sequence[Page], by: Actor, at: datetime, seen_version: int | None = None
 ) -> Release:
     """Choose the record pages that go out with the release, burned in as pictures; none takes them all away."""
-    held = _open(release, seen_version)
-    problems = [sentence for page in pages if (sentence := exhibits.problem(held.determination.case, page))]
+    locked = _open(release, seen_version)
+    problems = [sentence for page in pages if (sentence := exhibits.problem(locked.determination.case, page))]
     if problems:
         raise ReleaseRefused(" ".join(problems))
-    held.exhibit_pages.all().delete()
-    ExhibitPage.objects.bulk_create([ExhibitPage(release=held, page=page) for page in dict.fromkeys(pages)])
-    return _changed(held, by, at, "choose_exhibit")
+    locked.exhibit_pages.all().delete()
+    ExhibitPage.objects.bulk_create([ExhibitPage(release=locked, page=page) for page in dict.fromkeys(pages)])
+    return _changed(locked, by, at, "choose_exhibit")
 
 
-def _changed(held: Release, by: Actor, at: datetime, verb: str) -> Release:
-    _build(held)
-    audit.record(about=held.determination.case_id, by=by, verb=verb, at=at, detail=_told(held))
-    return held
+def _changed(locked: Release, by: Actor, at: datetime, verb: str) -> Release:
+    _build(locked)
+    audit.record(about=locked.determination.case_id, by=by, verb=verb, at=at, detail=_told(locked))
+    return locked
 
 
 def letter(release: Release) -> Letter:
@@ -152,24 +152,24 @@ def open_questions(release: Release) -> list[str]:
 @transaction.atomic
 def check(*, release: Release, by: Actor, at: datetime, seen_version: int | None = None) -> Release:
     """Make the outputs and read them again. Checked only when nothing is left and no question is open."""
-    held = _open(release, seen_version)
-    made = outputs.make(letter(held), held.handed, at=at)
-    looked = sought(held)
+    locked = _open(release, seen_version)
+    made = outputs.make(letter(locked), locked.handed, at=at)
+    looked = sought(locked)
     left = outputs.left_in(made, looked)
-    shown = exhibits.make([row.page for row in held.exhibit_pages.select_related("page__document")], looked.rules)
+    shown = exhibits.make([row.page for row in locked.exhibit_pages.select_related("page__document")], looked.rules)
     left += exhibits.left_in(shown, looked)
-    questions = open_questions(held)
-    held.report = {"leaks": leaks.as_rows(left), "questions": questions, "readers": ["pdfium", "objects"]}
-    held.state = Release.DRAFTED if left or questions else Release.CHECKED
-    held.checked_at = at if held.state == Release.CHECKED else None
-    put: Callable[[bytes], str] = blobs().put if held.state == Release.CHECKED else (lambda data: "")
-    held.pdf_sha256, held.json_sha256, held.text_sha256 = put(made.pdf), put(made.json), put(made.text)
-    held.exhibit_sha256 = put(shown.pdf) if shown.pdf else ""
-    held.version += 1
-    held.save()
-    detail = _told(held) | {"leaks": len(left), "questions": len(questions), "state": held.state}
-    audit.record(about=held.determination.case_id, by=by, verb="check_release", at=at, detail=detail)
-    return held
+    questions = open_questions(locked)
+    locked.report = {"leaks": leaks.as_rows(left), "questions": questions, "readers": ["pdfium", "objects"]}
+    locked.state = Release.DRAFTED if left or questions else Release.CHECKED
+    locked.checked_at = at if locked.state == Release.CHECKED else None
+    put: Callable[[bytes], str] = blobs().put if locked.state == Release.CHECKED else (lambda data: "")
+    locked.pdf_sha256, locked.json_sha256, locked.text_sha256 = put(made.pdf), put(made.json), put(made.text)
+    locked.exhibit_sha256 = put(shown.pdf) if shown.pdf else ""
+    locked.version += 1
+    locked.save()
+    detail = _told(locked) | {"leaks": len(left), "questions": len(questions), "state": locked.state}
+    audit.record(about=locked.determination.case_id, by=by, verb="check_release", at=at, detail=detail)
+    return locked
 
 
 def sought(release: Release) -> leaks.Looked:
@@ -191,27 +191,31 @@ def release(
     by = access.as_actor(person)
     if not person.check_password(password):
         raise ReleaseRefused("The password is not right; nothing was released.")
-    held = _open(release, seen_version)
-    if by.ref in access.touched_by(held):
+    locked = _open(release, seen_version)
+    if by.ref in access.touched_by(locked):
         raise ReleaseRefused("You made or changed this public copy; a second person must release it.")
-    if held.state != Release.CHECKED:
+    if locked.state != Release.CHECKED:
         raise ReleaseRefused("This public copy is not checked; check it first.")
-    _still_clean(held)
-    held.state, held.released_by, held.released_at = Release.RELEASED, by.ref, at
-    held.version += 1
-    held.save()
-    _happened(held, Event.RELEASED, at)
+    _still_clean(locked)
+    locked.state, locked.released_by, locked.released_at = Release.RELEASED, by.ref, at
+    locked.version += 1
+    locked.save()
+    _happened(locked, Event.RELEASED, at)
     audit.record(
-        about=held.determination.case_id, by=by, verb="release", at=at, detail=_told(held) | {"pdf": held.pdf_sha256}
+        about=locked.determination.case_id,
+        by=by,
+        verb="release",
+        at=at,
+        detail=_told(locked) | {"pdf": locked.pdf_sha256},
     )
-    return held
+    return locked
 
 
-def _still_clean(held: Release) -> None:
+def _still_clean(locked: Release) -> None:
     """The kept bytes, read again with what the case knows now: a party may have been added since the check."""
     from openimr.publication import rereading  # it reads with what stands here
 
-    left = rereading.left_in(held)
+    left = rereading.left_in(locked)
     if left:
         raise ReleaseRefused("The case has changed and something would be left in the copy; draft it anew.")
 
@@ -219,29 +223,29 @@ def _still_clean(held: Release) -> None:
 @transaction.atomic
 def withdraw(*, release: Release, because: str, by: Actor, at: datetime) -> Release:
     """Take a released copy back. Its outputs stay as proof; the archive learns of it and stops showing it."""
-    held = Release.objects.select_for_update(of=("self",)).select_related("determination__case").get(pk=release.pk)
-    if held.state != Release.RELEASED:
+    locked = Release.objects.select_for_update(of=("self",)).select_related("determination__case").get(pk=release.pk)
+    if locked.state != Release.RELEASED:
         raise ReleaseRefused("Only a released public copy can be withdrawn.")
     if len(because.strip()) < 3:
         raise ReleaseRefused("Say why it is withdrawn.")
-    held.state, held.withdrawn_by, held.withdrawn_at = Release.WITHDRAWN, by.ref, at
-    held.withdrawn_because = because.strip()
-    held.version += 1
-    held.save()
-    _happened(held, Event.WITHDRAWN, at)
-    audit.record(about=held.determination.case_id, by=by, verb="withdraw_release", at=at, detail=_told(held))
-    return held
+    locked.state, locked.withdrawn_by, locked.withdrawn_at = Release.WITHDRAWN, by.ref, at
+    locked.withdrawn_because = because.strip()
+    locked.version += 1
+    locked.save()
+    _happened(locked, Event.WITHDRAWN, at)
+    audit.record(about=locked.determination.case_id, by=by, verb="withdraw_release", at=at, detail=_told(locked))
+    return locked
 
 
 @transaction.atomic
 def discard(*, release: Release, by: Actor, at: datetime, seen_version: int | None = None) -> None:
     """Throw a draft away."""
-    held = _open(release, seen_version)
-    audit.record(about=held.determination.case_id, by=by, verb="discard_release", at=at, detail=_told(held))
-    held.delete()
+    locked = _open(release, seen_version)
+    audit.record(about=locked.determination.case_id, by=by, verb="discard_release", at=at, detail=_told(locked))
+    locked.delete()
 
 
-def _happened(held: Release, kind: str, at: datetime) -> None:
+def _happened(locked: Release, kind: str, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ORDER])
-    Event.objects.create(release=held, kind=kind, at=at)
+    Event.objects.create(release=locked, kind=kind, at=at)

@@ -104,8 +104,8 @@ def _page_text(page: Any, depth: int = 0) -> str:
     fonts = {name: _map(font) for name, font in resources.get("/Font", pikepdf.Dictionary()).items()}
     out: list[str] = []
     current: tuple[dict[bytes, str], int] = ({}, 1)
-    for operands, operator in pikepdf.parse_content_stream(page):
-        name = str(operator)
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, name = list(instruction.operands), str(instruction.operator)
         if name == "Tf":
             current = fonts.get(str(operands[0]), ({}, 1))
         elif name in SHOWS:

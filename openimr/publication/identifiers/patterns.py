@@ -20,7 +20,7 @@ DAY = (
     rf"|\b{MONTH}\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b\.?,?\s+(?:19|20)\d\d\b"
     rf"|\b{MONTH}\b\.?(?:\s+of)?,?\s+(?:19|20)\d\d\b|\b(?:0?[1-9]|1[0-2])/(?:19|20)\d\d\b)"
 )
-NO_YEAR = rf"\b(?:on|dated|since|until|till|from|through|by|starting|ending)\s+(?P<value>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])\b(?![/\d]|\s*(?:pain|strength|on\b|in\s+(?:strength|severity)|intensity|out|scale|VAS)))"
+NO_YEAR = r"\b(?:on|dated|since|until|till|from|through|by|starting|ending)\s+(?P<value>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])\b(?![/\d]|\s*(?:pain|strength|on\b|in\s+(?:strength|severity)|intensity|out|scale|VAS)))"
 STATE = r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]|California|Nevada|Arizona|Oregon|Texas|Washington)"
 ROAD = r"(?:Street|St|Avenue|Ave|Boulevard|Blvd|Road|Rd|Lane|Ln|Drive|Dr|Court|Ct|Circle|Cir|Way|Place|Pl|Terrace|Ter|Parkway|Pkwy|Highway|Hwy|Trail|Trl|Square|Sq|Loop|Alley|Plaza|Calle|Camino|Avenida|Row|Walk|Path|Mews|Freeway|Expressway|Common|Commons|Ridge|Crossing|Crossroad|Passage|Cove|Point|Run|Pike|Vista|Hill|Hills|View|Glen|Grove|Park|Station|Junction|Route)"
 UNIT = r"(?:[,\s]+(?:Apt|Apartment|Suite|Ste|Unit|Floor|Fl|Bldg|Building|Rm|Room|#)\.?\s*#?\s?[\w\-]{1,6})?"
