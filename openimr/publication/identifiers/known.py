@@ -22,7 +22,9 @@ ENDING = r"(?:,?\s+(?i:Inc|LLC|LLP|Ltd|Corp(?:oration)?|Co(?:mpany)?|PC|APC|LP)\
 ACTS = re.compile(
     r"\s+(?:was|is|has|had|reports?|reported|states?|stated|denies|denied|complains?|complained|says|said|works|worked)\b"
 )
-PARTICLES = frozenset("de del la las los van von der den da di du bin al el san santa st mac".split())
+PARTICLES = frozenset(
+    "de del la las los van von der den da di du bin al el san santa st mac das dos do den te ten ter le zu zur vom y e".split()
+)
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,15 @@ def _letters(word: str, *, any_case: bool = False) -> str:
 
 
 def _either(letter: str) -> str:
+    if letter == "ß":
+        return "(?:ß|[sS]{2})"
     return f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else re.escape(letter)
 
 
 def _person(value: str) -> Iterator[str]:
     bare = re.sub(r"\([^)]*\)", " ", CREDENTIALS.sub("", value))
     parts = [part for part in re.split(r"[\s,.]+", lists.TITLE.sub("", bare)) if part]
-    whole = [part for part in parts if len(part) > 1 and part.casefold() not in PARTICLES]
+    whole = [part for part in parts if len(part) > 1 and part.casefold() not in PARTICLES and not part.islower()]
     if not whole:
         return
     lead = rf"(?:(?i:{'|'.join(sorted(PARTICLES))})\s+)*" if set(map(str.casefold, parts)) & PARTICLES else ""

@@ -15,7 +15,7 @@ NAME = r"(?:(?:Mc|Mac|O['’]|D['’]|De|La|Le|Van|Von|Di|Du)[A-Z][a-zà-öø-ÿ
 CAPITALS = r"[A-ZÀ-Þ]['’]?[A-ZÀ-Þ]{1,}(?:[-–][A-ZÀ-Þ]{2,})*"
 ANY = rf"(?:{NAME}|{CAPITALS})"
 INITIAL = r"[A-Z]\.?"
-JOINER = r"(?:(?:de|del|de\s+la|de\s+los|van|von|van\s+der|der|bin|al|da|di)\s+)?"
+JOINER = r"(?:(?:de|del|la|las|los|van|von|vom|den|der|das|dos|do|da|di|du|al|bin|te|ter|zu|zur|le)\s+){0,3}"
 RUN = rf"(?:(?:{INITIAL})\s+)*{JOINER}{ANY}(?:\s+(?:{INITIAL}\s+)?{JOINER}{ANY})*"
 TITLED = re.compile(
     rf"\b(?:Drs?|Mr|Mrs|Ms|Miss|Mx|Prof|Hon|Sr|Sra|Srta|DR|MR|MRS|MS)\b\.?\s+(?P<name>(?:[A-Z]\.?\s*){{0,3}}{JOINER}{ANY}(?:\s+(?:{INITIAL}\s+)?{JOINER}{ANY}){{0,3}}|[A-Z]\.?\s?[A-Z]\b\.?)"
