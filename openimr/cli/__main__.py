@@ -16,6 +16,7 @@ COMMANDS = {  # name: (module, what it does)
     "records": ("records", "Add records to a case and see what came."),
     "letter": ("letter", "List a case's letters; read published determinations."),
     "archive": ("archive", "Published determinations: take them in, search, count, give out."),
+    "publish": ("publish", "Make and check public copies of determinations."),
     "panel": ("panel", "Who could review a case, with reasons."),
     "audit": ("audit", "Print and verify the trail of a case."),
     "bench": ("bench", "Measure, each figure beside its bound."),

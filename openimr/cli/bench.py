@@ -59,13 +59,13 @@ def piles(grade: tuple[str, ...]) -> None:
 
 
 @command.command("archive")
-@click.option("--only", multiple=True, help="Only these parts (parse, search).")
+@click.option("--only", multiple=True, help="Only these parts (parse, search, release).")
 @click.option(
     "--letters", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Real letters for `parse`."
 )
 @click.option("--size", default=1_000_000, show_default=True, help="Made determinations for `search`.")
 def archive(only: tuple[str, ...], letters: Path | None, size: int) -> None:
-    """Letters read a second; the search on a million made determinations."""
+    """Letters read a second; the search on a million made determinations; what de-identification finds and misses."""
     from openimr.cli import bench_archive
 
     if unknown := set(only) - set(bench_archive.PARTS):

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openimr.cli import measuring
+from openimr.cli import bench_release, measuring
 
 LETTERS, RATE, SHARE = 200, 100.0, 0.5
 
@@ -72,4 +72,8 @@ def _bare(file: Path) -> int:
     return sum(len(document[number].get_text("words")) for number in range(len(document)))
 
 
-PARTS: dict[str, Callable[[Path | None, int], None]] = {"parse": parse, "search": search}
+PARTS: dict[str, Callable[[Path | None, int], None]] = {
+    "parse": parse,
+    "search": search,
+    "release": bench_release.release,
+}

@@ -15,6 +15,8 @@ NAMES = (  # (module, exception): looked up only when the module was loaded, so 
     ("openimr.archive.actions", "ArchiveRefused"),
     ("openimr.archive.counting.measures", "CountRefused"),
     ("openimr.archive.search.index", "IndexAway"),
+    ("openimr.publication.actions", "ReleaseRefused"),
+    ("openimr.publication.profiles", "ProfileRefused"),
     ("openimr.cli.reading", "InputRefused"),
 )
 

@@ -21,6 +21,7 @@ from openimr.desk import application_form as form
 from openimr.determinations.models import Determination
 from openimr.law import outcomes
 from openimr.letters import queries as letters
+from openimr.publication.access import RELEASERS
 from openimr.records import queries as records
 
 SOON_DAYS = 3
@@ -118,6 +119,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "determination": determination,
         "office": person.holds(*OFFICE),
         "clerk": person.holds(*CLERKS),
+        "publishes": person.holds(*RELEASERS),
         "owed_by": by_whom(case.next_owed_by),
         "due": due_words(case.next_due_at, now),
         "due_unverified": any(_ends_first(row["clock"], case) and not row["clock"].verified for row in clocks),

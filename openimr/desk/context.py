@@ -13,6 +13,7 @@ LINKS = (  # (URL name, words, roles that see it)
     ("desk:new_case", "New application", (Role.INTAKE_CLERK, Role.COORDINATOR)),
     ("desk:mail_room", "Mail room", (Role.INTAKE_CLERK, Role.COORDINATOR)),
     ("desk:my_cases", "My cases", (Role.PARTY,)),
+    ("publication:waiting", "Public copies", (Role.COORDINATOR, Role.MEDICAL_DIRECTOR)),
     ("desk:people", "People", (Role.ADMINISTRATOR,)),
 )
 SPANISH = {"My cases": "Mis casos"}

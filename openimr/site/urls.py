@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("openimr.determinations.urls")),
     path("", include("openimr.archive.urls")),
     path("api/", include("openimr.api.urls")),
+    path("", include("openimr.publication.urls")),
 ]

@@ -1,0 +1,159 @@
+"""What identifies is found in every form; what belongs to medicine survives."""
+
+import pytest
+
+from openimr.publication.identifiers.known import Entity
+from openimr.publication.profiles import profile
+from openimr.publication.redacting import Marks, Rules, redact
+
+WOMAN = Entity("employee", "person", "Marigold T. Fenner-Oakes")
+PUBLIC, HARBOR = profile("DWC_PUBLIC"), profile("SAFE_HARBOR")
+
+
+def public(text: str, *entities: Entity) -> str:
+    return redact(text, Rules(PUBLIC, entities)).redacted
+
+
+def harbor(text: str, *entities: Entity) -> str:
+    return redact(text, Rules(HARBOR, entities)).redacted
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["Marigold T. Fenner-Oakes", "Marigold Fenner-Oakes", "Fenner-Oakes, Marigold", "FENNER-OAKES, MARIGOLD T.", "M. Fenner-Oakes",
+     "M.T. Fenner-Oakes", "Fenner-Oakes M.", "Ms. Fenner-Oakes", "Marigold", "Fenner-Oakes’s", "Fenner", "Oakes", "Fenner Oakes",
+     "Fen-\nner-Oakes", "Mari gold Fenner-Oakes", "MARIGOLD", "M.T.F.", "Marigold\nFenner-\nOakes"],
+)  # fmt: skip
+def test_a_known_name_in_every_form(form: str) -> None:
+    done = public(f"The worker, {form}, lifts boxes and has pain.", WOMAN)
+    for part in ("arigold", "enner", "akes", "FENNER", "OAKES", "gold", "ner-"):
+        assert part not in done, done
+    assert "lifts boxes and has pain." in done
+    assert "[employee]" in done
+
+
+def test_a_known_organization_by_its_short_forms() -> None:
+    firm = Entity("administrator", "organization", "Heronbill Claims Service, Inc.")
+    text = "HERONBILL CLAIMS SERVICE refused it. Heronbill wrote again; H.C.S. closed its file."
+    assert public(text, firm).count("[claims administrator]") == 3
+
+
+def test_numbers_with_any_separators() -> None:
+    claim = Entity("claim", "number", "HCS-21-0041")
+    assert public("File HCS210041, HCS 21 0041 and hcs/21/0041.", claim).count("[claim or file number]") == 3
+
+
+EIGHTEEN = {  # one for each kind of 45 CFR 164.514(b)(2)(i): the sentence, and what must be gone
+    "A names": ("She saw Dr. Quillon Marsett today.", "Marsett"),
+    "B geography": ("She lives at 4410 Sedgewick Avenue, Apt 3, Fogharbor, CA 95999.", "Sedgewick Fogharbor 95999"),
+    "C dates": ("Seen on October 18, 2016 and 11/02/2016, aged 93 years.", "October 18 11/02 93"),
+    "D telephone": ("Call (916) 555-0142 before noon.", "555 0142"),
+    "E fax": ("Sent by fax: 916-555-0177.", "555 0177"),
+    "F e-mail": ("Write to m.fenner@example.org.", "fenner example"),
+    "G social security": ("SSN 078-05-1120 is on file.", "078 1120"),
+    "H medical record": ("MRN: 00482-B was pulled.", "00482"),
+    "I health plan": ("Member ID: XKV99214403 is active.", "XKV"),
+    "J account": ("Invoice no. 88213-77 is open.", "88213"),
+    "K licence": ("License No. A-118204 and NPI 1457399028.", "118204 1457399028"),
+    "L vehicle": ("VIN 1HGCM82633A004352, plate 7KDL204.", "1HGCM 7KDL204"),
+    "M device": ("The pump, serial number NX-40021-7, works.", "NX-40021"),
+    "N web": ("See www.marigold-fenner.example/knee for photos.", "marigold"),
+    "O network": ("Uploaded from 203.0.113.77 at noon.", "203.0"),
+    "P biometric": ("Fingerprint ID: FP-99120 matched.", "99120"),
+    "Q photograph": ("The file face_front.jpg shows her.", "face_front"),
+    "R other": ("Badge number: K-20417; claim no. 11-204-77.", "20417 204-77"),
+}
+
+
+@pytest.mark.parametrize("kind", EIGHTEEN)
+def test_safe_harbor_removes(kind: str) -> None:
+    text, gone = EIGHTEEN[kind]
+    done = harbor(text)
+    assert [word for word in gone.split() if word in done] == [], done
+
+
+def test_days_stay_in_the_public_profile_and_shrink_to_years_in_the_other() -> None:
+    text = "Hurt on 1/20/04, seen October 18, 2016, born on 05/02/1979."
+    assert public(text) == "Hurt on 1/20/04, seen October 18, 2016, born on [date of birth]."
+    assert harbor(text) == "Hurt on 2004, seen 2016, born on [date of birth]."
+
+
+def test_what_only_looks_like_a_day_stays() -> None:
+    text = "Pain 5/10 on VAS, strength 4/5, L4-5 and C5-6, Norco 10/325 mg, 2-3 times a week for 6 weeks, MTUS 2009 pages 98-99."
+    assert harbor(text) == text
+
+
+def test_ages_over_89_are_one_group() -> None:
+    assert (
+        public("A 91-year-old man and an 89 year old woman.") == "A 90 or older-year-old man and an 89 year old woman."
+    )
+
+
+EPONYMS = """Positive Spurling, Phalen and Tinel. Lachman's test was negative. McMurray sign. Hawkins-Kennedy test is positive. Neer
+impingement sign; FABER; Patrick's test; Kemp's test; Cozen's test; Yergason test; Finkelstein test; Waddell signs 2 of 5; Hoffmann
+sign absent; Babinski is down-going; Beck Depression Inventory 21; Epworth Sleepiness Scale 9; Oswestry index 44; de Quervain
+tenosynovitis; Dupuytren contracture; Baker cyst; Colles fracture; positive Apley compression; Kellgren-Lawrence grade 3; (Trinh,
+2007) (Gross-Cochrane, 2002); Furlan et al. 2006."""
+
+
+def test_examiners_of_medicine_survive() -> None:
+    assert public(EPONYMS) == EPONYMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dr. Spurling saw her.", "Seen by Roland Phalen, MD.", "Carlos Lachman, DC, treats her.", "Ms. Beck called."],
+)
+def test_a_person_of_such_a_name_does_not(text: str) -> None:
+    assert "[person]" in public(text), public(text)
+
+
+def test_an_employee_named_like_a_test() -> None:
+    done = public(
+        "Spurling reports pain. Spurling's test is positive. Mr. Spurling works.",
+        Entity("employee", "person", "Amos Spurling"),
+    )
+    assert done == "[employee] reports pain. Spurling's test is positive. Mr. [employee] works."
+
+
+def test_an_employee_named_like_a_word() -> None:
+    done = public(
+        "Long term use is not advised. Mr. Long agrees. Long's pain is worse.",
+        Entity("employee", "person", "Peter Long"),
+    )
+    assert done.startswith("Long term use is not advised.")
+    assert "Mr. Long" not in done
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Her husband Wendell drives her.", "A co-worker, Tobias Kettleworth, saw the fall.", "The interpreter Ximena Robledo was present.",
+     "Signed by Perpetua Vanterpool.", "She was seen by Ignatius Brook-Hale on Monday.", "KETTLEWORTH, ANNA was told.",
+     "Nurse Adelheid Grout dressed it.", "According to Maria Lopez the pain is worse.", "Thelonius Grabowski, PT, treats the back."],
+)  # fmt: skip
+def test_people_whom_no_file_names(text: str) -> None:
+    done = public(text)
+    for name in ("Wendell", "Tobias", "Kettleworth", "Ximena", "Robledo", "Perpetua", "Vanterpool", "Ignatius", "Hale", "KETTLEWORTH",
+                 "ANNA", "Adelheid", "Grout", "Maria", "Lopez", "Thelonius", "Grabowski"):  # fmt: skip
+        assert name not in done, done
+
+
+def test_a_lone_unknown_word_is_asked() -> None:
+    piece = redact("Then the belt hit Zebulonia in the yard.", Rules(PUBLIC))
+    assert [(one.sure, piece.text[one.start : one.end]) for one in piece.found] == [(False, "Zebulonia")]
+    assert piece.redacted == piece.text
+    told = Rules(PUBLIC, marks=Marks(removed=("Zebulonia",)))
+    assert "Zebulonia" not in redact(piece.text, told).redacted
+    kept = Rules(PUBLIC, marks=Marks(kept=frozenset({"zebulonia"})))
+    assert redact(piece.text, kept).found == ()
+
+
+def test_a_hand_cannot_keep_what_the_case_names() -> None:
+    marks = Marks(kept=frozenset({"marigold"}))
+    assert "Marigold" not in redact("Marigold walks.", Rules(PUBLIC, (WOMAN,), marks)).redacted
+
+
+def test_a_public_source_keeps_its_address_and_a_look_alike_does_not() -> None:
+    assert public("See https://www.drugs.com/famotidine.html.") == "See https://www.drugs.com/famotidine.html."
+    for text in ("https://drugs.com.example.org/fenner", "https://fenner@drugs.com/x", "https://mydrugs.com/fenner"):
+        assert "fenner" not in public(f"See {text} now.")
