@@ -136,7 +136,7 @@ def list_documents(number: str, as_json: bool) -> None:
 def order(number: str, decided: bool, as_json: bool) -> None:
     """The documents proposed in the files of case NUMBER that nobody described yet."""
     ground.ready()
-    from openimr.records import deciding
+    from openimr.records.order import deciding
 
     case = reading.case_named(number)
     rows = deciding.training_rows(case) if decided else [deciding.as_row(item) for item in deciding.queue(case)]

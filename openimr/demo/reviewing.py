@@ -8,8 +8,8 @@ from openimr.cases.models import Case
 from openimr.demo.people import PASSWORD
 from openimr.panel import access as panel
 from openimr.records import actions as records
-from openimr.records import citing
 from openimr.records import queries as record_queries
+from openimr.records.citing import pointing
 from openimr.records.models import Page
 from openimr.review import actions, checks, queries
 
@@ -41,7 +41,7 @@ def review(case: Case, world: World, person: Person, at: datetime) -> str:
 def _cite(case: Case, row: World, by: Any, at: datetime) -> bool:
     """Cite the words when they are read exactly so on the page; a poor scan is cited as a page."""
     page = record_queries.page(case, int(row["document"][1:]), row["page"])
-    place = citing.find_quote(page, row["quote"]) if page else None
+    place = pointing.find_quote(page, row["quote"]) if page else None
     if page is None or place is None:
         return False
     records.cite(case=case, page=page, first_word=place[0], last_word=place[1], quote=row["quote"], by=by, at=at)

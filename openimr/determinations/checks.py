@@ -4,8 +4,8 @@ from openimr.cases.models import Case
 from openimr.determinations.assembling import Assembled
 from openimr.letters.content import Letter, texts
 from openimr.panel import queries as panel
-from openimr.records import cites
 from openimr.records import queries as records
+from openimr.records.citing import cites
 from openimr.review import checks as draft_checks
 from openimr.review import queries as reviews
 

@@ -9,8 +9,8 @@ from openimr.accounts.roles import Role
 from openimr.cases.models import Case
 from openimr.determinations.assembling import paragraphs
 from openimr.records.access import CitingSentence
+from openimr.records.citing.sentences import citing
 from openimr.records.models import Page
-from openimr.records.sentences import citing
 from openimr.records.templatetags.record_links import anchor
 from openimr.review import queries as reviews
 from openimr.review.resting_on import texts

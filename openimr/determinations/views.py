@@ -20,7 +20,7 @@ from openimr.determinations.citing import READERS
 from openimr.letters.content import texts
 from openimr.letters.render import LetterRefused
 from openimr.letters.render import render as typeset
-from openimr.records import linking
+from openimr.records.citing import linking
 
 
 class SignForm(forms.Form):

@@ -10,19 +10,19 @@ from openimr.accounts.roles import Actor
 from openimr.cases.actions import move
 from openimr.cases.models import Case
 from openimr.records import queries
-from openimr.records.citing import CiteRefused, cite
-from openimr.records.folding import fold, set_folded
-from openimr.records.intake import ReceiveRefused, receive
-from openimr.records.marking import MarkRefused, mark
-from openimr.records.opening import open_page
-from openimr.records.ordering import OrderRefused, Part, answer, describe, mark_required, remove, split
-from openimr.records.pagework import read_again, read_chunk, read_upload
-from openimr.records.parting import cut, merge, split_document
-from openimr.records.proposing import propose
+from openimr.records.citing.pointing import CiteRefused, cite
+from openimr.records.citing.region import cite_region
+from openimr.records.citing.rereading import RereadRefused, ask_again, read_page
+from openimr.records.order.folding import fold, set_folded
+from openimr.records.order.ordering import OrderRefused, Part, answer, describe, mark_required, remove, split
+from openimr.records.order.parting import cut, merge, split_document
+from openimr.records.order.proposing import propose
+from openimr.records.reader.marking import MarkRefused, mark
+from openimr.records.reader.opening import open_page
+from openimr.records.receiving.intake import ReceiveRefused, receive
+from openimr.records.receiving.pagework import read_again, read_chunk, read_upload
+from openimr.records.receiving.unlocking import unlock
 from openimr.records.refusal import RecordRefused
-from openimr.records.region import cite_region
-from openimr.records.rereading import RereadRefused, ask_again, read_page
-from openimr.records.unlocking import unlock
 
 __all__ = [
     "CiteRefused",

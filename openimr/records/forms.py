@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from openimr.cases.models import PARTIES
 from openimr.records.catalog import KIND_CHOICES, REQUIRED
 from openimr.records.models import Document, Mark, RequiredRecord
-from openimr.records.ordering import Part
+from openimr.records.order.ordering import Part
 
 MOST_FILES = 50
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

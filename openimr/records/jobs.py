@@ -6,8 +6,11 @@ from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from openimr.records import folding, handover, pagework, proposing, rereading, sendings
+from openimr.records import handover
+from openimr.records.citing import rereading
 from openimr.records.facts import proposing as facts_proposing
+from openimr.records.order import folding, proposing
+from openimr.records.receiving import pagework, sendings
 
 TRIES = 3  # runs after the first
 AGAIN = RetryStrategy(max_attempts=TRIES, wait=2)

@@ -12,7 +12,7 @@ from django.db import models
 from openimr.cases.models import PARTIES, Case
 from openimr.kit.once import written_once
 from openimr.records.catalog import KIND_CHOICES, KINDS
-from openimr.records.readings import READ, Reading, Rereading, follows_its_readings
+from openimr.records.citing.readings import READ, Reading, Rereading, follows_its_readings
 
 __all__ = [
     "Citation",
@@ -311,4 +311,4 @@ class Mark(models.Model):
 
 
 from openimr.records.facts.tables import Fact, FactPlace, FactsRead  # noqa: E402, F401 - they refer to the tables above
-from openimr.records.order_tables import Copy, CustodianRequest, Proposal  # noqa: E402, F401 - their rows are this room's
+from openimr.records.order.tables import Copy, CustodianRequest, Proposal  # noqa: E402, F401 - their rows are this room's

@@ -11,7 +11,8 @@ from django.db.models import BooleanField, Count, F, Func, Min, Q, QuerySet, Val
 from django.db.models.functions import Cast
 
 from openimr.cases.models import Case
-from openimr.records import catalog, cites, terms
+from openimr.records import catalog, terms
+from openimr.records.citing import cites
 from openimr.records.models import Citation, Copy, Document, Page, RequiredRecord, Upload
 
 MOST_HITS = 100  # pages a search shows

@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from openimr.records import citing_views, completeness_views, order_views, reading_views, sending_views, views
+from openimr.records import views
+from openimr.records.citing import views as citing_views
+from openimr.records.completeness import views as completeness_views
 from openimr.records.facts import views as facts_views
+from openimr.records.order import views as order_views
+from openimr.records.reader import views as reading_views
+from openimr.records.receiving import sending_views
 
 app_name = "records"
 _CASE = "cases/<uuid:case_id>/"

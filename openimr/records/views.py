@@ -16,7 +16,8 @@ from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
-from openimr.records import access, actions, custodians, forms, queries
+from openimr.records import access, actions, forms, queries
+from openimr.records.completeness import custodians
 from openimr.records.models import Upload
 from openimr.records.store import blobs
 

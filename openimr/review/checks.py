@@ -11,7 +11,7 @@ from typing import Any
 
 from openimr.guidelines import catalogue
 from openimr.law import standard
-from openimr.records import sentences
+from openimr.records.citing import sentences
 from openimr.review import resting
 
 MUST, LOOK = "must", "look"

@@ -3,8 +3,9 @@
 from openimr.cases.models import Case, DisputedItem
 from openimr.panel.access import seat_actor
 from openimr.panel.models import Seat
-from openimr.records import cites, marks
 from openimr.records import queries as records
+from openimr.records.citing import cites
+from openimr.records.reader import marks
 from openimr.review import checks
 from openimr.review.models import ItemDecision, Review
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from openimr.records import figures, quotes, signature
-from openimr.records.sentences import Sentence
+from openimr.records.citing import figures, quotes, signature
+from openimr.records.citing.sentences import Sentence
 
 RANKS = (quotes.EXACT, quotes.NOISE, quotes.NUMBERS, quotes.NEGATION, quotes.SIDE, quotes.MISSING)
 Pages = Mapping[str, Sequence[str]]  # reference: its words as read

@@ -7,10 +7,10 @@ from django.urls import reverse
 from openimr.accounts.models import Person
 from openimr.cases.models import Case
 from openimr.panel import access as panel
-from openimr.records import sentences
 from openimr.records.access import CitingSentence
+from openimr.records.citing import sentences
+from openimr.records.citing.sentences import Sentence
 from openimr.records.models import Page
-from openimr.records.sentences import Sentence
 from openimr.review import queries
 from openimr.review.models import Review
 

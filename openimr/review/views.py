@@ -24,7 +24,8 @@ from openimr.guidelines import catalogue
 from openimr.law import standard
 from openimr.panel import access as panel
 from openimr.records import actions as records
-from openimr.records import cited_page, linking, reading_page, sentences
+from openimr.records.citing import cited_page, linking, sentences
+from openimr.records.reader import shown
 from openimr.review import actions, beside, checks, queries, resting_on
 from openimr.review.models import ItemDecision, Review
 
@@ -54,7 +55,7 @@ def _case(request: Request, case_id: UUID) -> Case:
 def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> HttpResponse:
     review = actions.begin(case=case, person=request.user)
     seat = panel.seat_actor(review.seat)
-    read = reading_page.context(case, reading_page.asked(request.GET), seat.ref)
+    read = shown.context(case, shown.asked(request.GET), seat.ref)
     for opened in filter(None, (read["page"], read["beside"])):
         records.open_page(page=opened, by=seat, at=timezone.now())
     if page := read["page"]:

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from openimr.accounts.roles import Role
 from openimr.cases.models import Case
 from openimr.records import actions as records
-from openimr.records import deciding, made
+from openimr.records import made
+from openimr.records.order import deciding
 from tests.cast import Cast
 from tests.journeys import ready
 from tests.journeys.conftest import Visit

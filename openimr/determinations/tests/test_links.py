@@ -13,8 +13,8 @@ from openimr.determinations.assembling import assemble
 from openimr.panel import access as panel
 from openimr.panel import actions as seats
 from openimr.records import actions as records
-from openimr.records import citing
 from openimr.records.access import sentences_citing
+from openimr.records.citing import pointing
 from openimr.records.models import Page
 from openimr.review import actions as review
 from openimr.review import queries as reviews
@@ -60,7 +60,7 @@ def read(case: Case) -> str:
 
 def mark(case: Case) -> str:
     """The words of the quotation, as an address tells them."""
-    place = citing.find_quote(page_one(case), "improved from 30 to 55 degrees.")
+    place = pointing.find_quote(page_one(case), "improved from 30 to 55 degrees.")
     assert place is not None
     return f"{place[0]}-{place[1]}"
 

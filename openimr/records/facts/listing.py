@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from openimr.cases.models import Case
-from openimr.records import cites
+from openimr.records.citing import cites
 from openimr.records.facts import conflicts, saying
 from openimr.records.facts.rules import fact as kinds
 from openimr.records.facts.tables import Fact, FactPlace

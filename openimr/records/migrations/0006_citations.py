@@ -8,7 +8,7 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
-from openimr.records import boxes
+from openimr.records.citing import boxes
 
 
 def keep_boxes_unturned(apps, editor):

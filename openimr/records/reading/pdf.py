@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
-from openimr.records import boxes
+from openimr.records.citing import boxes
 from openimr.records.reading import language, merging, pictures, raster, sheet, upright
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits

@@ -5,7 +5,7 @@ import hashlib
 from django import template
 from django.utils.safestring import SafeString
 
-from openimr.records.linking import Links
+from openimr.records.citing.linking import Links
 
 register = template.Library()
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from openimr.records import cites, names
+from openimr.records import names
+from openimr.records.citing import cites
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from django.db.utils import DatabaseError
 
 from openimr.accounts.roles import Actor
 from openimr.cases.models import Case
-from openimr.records import actions, citing
+from openimr.records import actions
+from openimr.records.citing import pointing
 from openimr.records.models import Citation, Page
 from openimr.records.tests.conftest import AT, Add, new_case, page_of
 
@@ -61,5 +62,5 @@ def test_a_citation_is_written_once(case: Case, page: Page, by: Actor) -> None:
 
 
 def test_a_typed_quote_is_found(page: Page) -> None:
-    assert citing.find_quote(page, "left  hip.") == (4, 5)
-    assert citing.find_quote(page, "right hip.") is None
+    assert pointing.find_quote(page, "left  hip.") == (4, 5)
+    assert pointing.find_quote(page, "right hip.") is None

@@ -9,7 +9,8 @@ from openimr.accounts.roles import Actor
 from openimr.cases import notices
 from openimr.cases.models import Case, Deadline, NoticeLetter, Party
 from openimr.letters.content import texts
-from openimr.records import actions, completeness, custodians, queries
+from openimr.records import actions, queries
+from openimr.records.completeness import answering, custodians
 from openimr.records.models import CustodianRequest, Document
 from openimr.records.tests.conftest import AT, Add, new_case
 
@@ -38,11 +39,11 @@ def put(add: Add, by: Actor) -> object:
     return described
 
 
-def letter(case: Case, name: str) -> completeness.LetterFound:
-    return next(one for one in completeness.found(case) if one.row.record.letter == name)
+def letter(case: Case, name: str) -> answering.LetterFound:
+    return next(one for one in answering.found(case) if one.row.record.letter == name)
 
 
-def refs(found: completeness.LetterFound) -> list[str]:
+def refs(found: answering.LetterFound) -> list[str]:
     return [one.document.ref for one in found.suggestions]
 
 
@@ -102,7 +103,7 @@ def test_what_the_decision_names_and_the_record_lacks_is_named(case: Case, physi
 
 def test_a_person_answers_and_nothing_answers_by_itself(case: Case, physician: Party, put, by: Actor) -> None:
     document = put("progress", date(2014, 5, 2))
-    completeness.found(case)
+    answering.found(case)
     assert "A" in queries.required_missing(case)
     actions.answer(case=case, letter="A", documents=[document], by=by, at=AT)
     assert "A" not in queries.required_missing(case)

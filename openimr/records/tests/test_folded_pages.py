@@ -5,8 +5,9 @@ from django.apps import apps
 
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.models import Case
-from openimr.records import actions, marks, reading_page
+from openimr.records import actions
 from openimr.records.models import Document, Page
+from openimr.records.reader import marks, shown
 from openimr.records.tests.conftest import AT, Add, page_of
 
 READER = Actor(Role.REVIEWER, "seat:7c0f")
@@ -28,7 +29,7 @@ def twins(case: Case, add: Add, by: Actor) -> tuple[Page, Page]:
 
 
 def see(case: Case, **given: str) -> dict:
-    return reading_page.context(case, reading_page.asked(given), READER.ref)
+    return shown.context(case, shown.asked(given), READER.ref)
 
 
 def test_a_copy_is_passed_over_and_says_of_what(case: Case, twins: tuple[Page, Page]) -> None:

@@ -14,8 +14,9 @@ import pytest
 
 from openimr.accounts.roles import Actor
 from openimr.cases.models import Case
-from openimr.records import actions, jobs, sendings
+from openimr.records import actions, jobs
 from openimr.records.models import Sending, Upload
+from openimr.records.receiving import sendings
 from openimr.records.tests.bad_packs import packed
 from openimr.records.tests.conftest import AT, Send, pdf
 

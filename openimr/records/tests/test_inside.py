@@ -14,8 +14,10 @@ from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor
 from openimr.audit.models import Entry
 from openimr.cases.models import Case
-from openimr.records import actions, large, pagework, queries, reading, unpacking
+from openimr.records import actions, queries, reading
 from openimr.records.models import Document, Rereading, Upload
+from openimr.records.reader import large
+from openimr.records.receiving import pagework, unpacking
 from openimr.records.store import blobs
 from openimr.records.tests.bad_packs import packed, picture_of
 from openimr.records.tests.bad_pdfs import locked

@@ -4,8 +4,8 @@ import io
 
 from PIL import Image
 
-from openimr.records import large
 from openimr.records.models import LargePicture
+from openimr.records.reader import large
 from openimr.records.store import blobs
 from openimr.records.tests.conftest import Add, page_of
 

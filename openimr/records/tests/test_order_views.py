@@ -9,8 +9,9 @@ from django.urls import reverse
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor
 from openimr.cases.models import Case
-from openimr.records import actions, deciding, folding, proposing
+from openimr.records import actions
 from openimr.records.models import Copy, CustodianRequest, Document, Proposal, RequiredRecord
+from openimr.records.order import deciding, folding, proposing
 from openimr.records.tests.conftest import AT, Add, new_case, page_of
 from openimr.records.tests.test_proposing import FAX, MRI, pr2
 
@@ -170,7 +171,7 @@ def test_the_queue_asks_as_often_for_one_document_as_for_three(
     for number in range(count):
         proposing.propose(add(f"{MRI} number {number}").upload_id, at=AT)
     desk.get(at("order", case))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         desk.get(at("order", case))
 
 

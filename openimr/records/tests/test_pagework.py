@@ -17,8 +17,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from openimr.accounts.roles import Actor
 from openimr.host.home import CHECKOUT
-from openimr.records import actions, jobs, pagework
+from openimr.records import actions, jobs
 from openimr.records.models import Document, Page, Upload
+from openimr.records.receiving import pagework
 from openimr.records.store import blobs
 from openimr.records.tests.conftest import AT, Add, Send, page_of, pdf
 

@@ -13,8 +13,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from openimr.accounts.roles import Actor
 from openimr.audit.models import Entry
 from openimr.cases.models import Case
-from openimr.records import actions, deciding, folding, proposing
+from openimr.records import actions
 from openimr.records.models import Copy, Document, Proposal, Upload
+from openimr.records.order import deciding, folding, proposing
 from openimr.records.tests.conftest import AT, Add, Send, page_of, pdf
 
 PR2 = """Lakeside Clinic \\

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from openimr.records import quotes, signature
-from openimr.records.quotes import EXACT, MISSING, NEGATION, NOISE, NUMBERS, SIDE, verdict
+from openimr.records.citing import quotes, signature
+from openimr.records.citing.quotes import EXACT, MISSING, NEGATION, NOISE, NUMBERS, SIDE, verdict
 
 PAGE = (
     "Seen on 7/8/14. No fracture of the left hip was seen; the patient denies numbness. MRI of July 2, 2014: L4-5 disc"

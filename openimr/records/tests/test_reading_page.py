@@ -15,8 +15,9 @@ from hypothesis import strategies as some
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.models import Case
-from openimr.records import actions, marking, marks, news, reading_asked, reading_page, walking
+from openimr.records import actions
 from openimr.records.models import Document, Mark, Opened, Page
+from openimr.records.reader import asked, marking, marks, news, shown, walking
 from openimr.records.tests.conftest import AT, Add, new_case, page_of
 
 READER = Actor(Role.REVIEWER, "seat:7c0f")
@@ -49,7 +50,7 @@ def record(case: Case, add: Add, by: Actor) -> list[Document]:
 
 
 def see(case: Case, reader: str = READER.ref, **given: str) -> dict:
-    return reading_page.context(case, reading_page.asked(given), reader)
+    return shown.context(case, shown.asked(given), reader)
 
 
 def way(case: Case, **given: str) -> list[str]:
@@ -116,8 +117,8 @@ def test_pages_set_aside_are_passed_over_and_come_back(case: Case) -> None:
     ],
 )
 def test_jumping(typed: str, lands: tuple[int, int, str]) -> None:
-    asked = reading_asked.asked({"document": "1", "page": "7", "go": typed})
-    assert (asked.document, asked.page, asked.lost) == lands
+    found = asked.asked({"document": "1", "page": "7", "go": typed})
+    assert (found.document, found.page, found.lost) == lands
 
 
 def test_marks_add_up_and_stay_the_readers_own(case: Case, record: list[Document]) -> None:

@@ -14,7 +14,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from openimr.accounts.roles import Actor
 from openimr.audit.models import Entry
 from openimr.cases.models import Case
-from openimr.records import actions, boxes, jobs, queries, reading, rereading, standing
+from openimr.records import actions, jobs, queries, reading
+from openimr.records.citing import boxes, rereading, standing
 from openimr.records.models import Citation, Document, Page, Reading, Rereading
 from openimr.records.store import blobs
 from openimr.records.tests.conftest import AT, Add, Send, page_of, pdf
@@ -51,7 +52,7 @@ def again(page: Page, by: Actor, turn: int = 0, *, by_eye: bool = False) -> Page
 
 
 def cite(case: Case, page: Page, quote: str, by: Actor) -> Citation:
-    from openimr.records.citing import find_quote
+    from openimr.records.citing.pointing import find_quote
 
     place = find_quote(page, quote)
     assert place is not None, page.text

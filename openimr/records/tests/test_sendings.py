@@ -22,8 +22,8 @@ from openimr.accounts.roles import SYSTEM, Actor, Role
 from openimr.audit.models import Entry
 from openimr.cases.models import Case
 from openimr.host.home import CHECKOUT
-from openimr.records import intake, sendings
 from openimr.records.models import Document, Sending, Upload
+from openimr.records.receiving import intake, sendings
 from openimr.records.store import blobs
 from openimr.records.tests.conftest import AT, PASSWORD, new_case
 

@@ -14,8 +14,9 @@ from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from openimr.host.home import CHECKOUT
-from openimr.records import made, pagework
+from openimr.records import made
 from openimr.records.models import Page, Upload
+from openimr.records.receiving import pagework
 from openimr.records.tests.conftest import Send, pdf
 from openimr.records.tests.test_pagework import Worker, host, worker  # noqa: F401 - fixtures
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from openimr.records import cites
+from openimr.records.citing import cites
 from openimr.review import checks
 from openimr.review.checks import CitedPage, Draft, Item
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from openimr.records import figures, sentences
+from openimr.records.citing import figures, sentences
 from openimr.review import resting
 
 PAGES = {

@@ -1,0 +1,88 @@
+"""Folding pages that came more than once, over all uploads of a case, in whatever order they were read.
+
+The page that came first stands for the others: the one of the upload received first. Every run looks at the whole case
+again, so that an upload read late still finds its copies; what a person folded or unfolded stays.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from openimr.accounts.roles import Actor
+from openimr.audit import actions as audit
+from openimr.records import queries
+from openimr.records.models import Copy, Document, Page
+from openimr.records.order.ordering import OrderRefused, hold
+from openimr.records.order.proposing import alone
+from openimr.records.piles import VERSION, copies
+
+
+@transaction.atomic
+def fold(case_id: UUID, *, at: datetime) -> int:
+    """Bring the case's `Copy` rows in step with its pages; gives how many pages are folded."""
+    alone(f"fold {case_id}")
+    found = {copy.page: copy for copy in copies.find_copies(_leaves(case_id))}
+    held = {row.page_id: row for row in Copy.objects.filter(case=case_id)}
+    stale = [row.pk for key, row in held.items() if not row.by and key not in found]
+    Copy.objects.filter(pk__in=stale).delete()
+    rows = [row for one in found.values() if (row := _row(case_id, one, held.get(one.page), at))]
+    Copy.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
+    changed = [row for row in rows if row.pk is not None]
+    Copy.objects.bulk_update(changed, ["first", "kind", "distance", "folded", "version"], batch_size=500)
+    return Copy.objects.filter(case=case_id, folded=True).count()
+
+
+def _leaves(case_id: UUID) -> list[copies.Leaf]:
+    """The pages of the record in the order in which they came."""
+    pages = Page.objects.filter(document__case=case_id).exclude(document__state=Document.REMOVED)
+    rows = pages.values_list("upload_id", "upload_page", "pk", "text", "image", "ocr_confidence", "blank")
+    places = queries.arrival(case_id)
+    ordered = sorted(rows.iterator(500), key=lambda row: (places[row[0]], row[1]))
+    return [copies.Leaf(*row[2:]) for row in ordered]
+
+
+def _row(case_id: UUID, found: copies.Copy, held: Copy | None, at: datetime) -> Copy | None:
+    """The row to write; None when a person decided it, or nothing changed."""
+    values = {
+        "first_id": found.first,
+        "kind": found.kind,
+        "distance": found.distance,
+        "folded": found.folded,
+        "version": VERSION,
+    }
+    if held is None:
+        return Copy(case_id=case_id, page_id=found.page, found_at=at, **values)
+    if held.by or all(getattr(held, name) == value for name, value in values.items()):
+        return None
+    for name, value in values.items():
+        setattr(held, name, value)
+    return held
+
+
+@transaction.atomic
+def set_folded(*, page: Page, folded: bool, by: Actor, at: datetime, first: Page | None = None) -> Copy:
+    """Fold a page on another, or let it stand for itself again. `first`: on which one, when no copy was found.
+
+    Raises `OrderRefused`.
+    """
+    case = hold(page.document.case_id)
+    row = Copy.objects.select_for_update().filter(page=page).first()
+    if row is None:
+        row = _by_hand(page, first, at)
+    if folded and Copy.objects.filter(page=row.first_id, folded=True).exists():
+        raise OrderRefused("The page it repeats is folded itself; fold this one on the page that one repeats.")
+    if folded and Copy.objects.filter(first=page, folded=True).exists():
+        raise OrderRefused("Other pages are folded on this one; let them stand for themselves first.")
+    row.folded, row.by, row.at = folded, by.ref, at
+    row.save()
+    detail = {"page": page.ref, "first": row.first.ref, "folded": folded}
+    audit.record(about=case.pk, by=by, verb="fold_page", at=at, detail=detail)
+    return row
+
+
+def _by_hand(page: Page, first: Page | None, at: datetime) -> Copy:
+    if first is None or first.pk == page.pk or first.document.case_id != page.document.case_id:
+        raise OrderRefused("Say which other page of this record it repeats.", "first")
+    case_id = page.document.case_id
+    return Copy(page=page, first=first, case_id=case_id, kind=Copy.PERSON, distance=0, version=VERSION, found_at=at)
