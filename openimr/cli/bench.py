@@ -1,8 +1,10 @@
-"""`imr bench`: measured figures, each beside its bound or a bare reference from the same run."""
+"""`imr bench`: measured figures, each beside its bound or a bare reference from the same run; kept in docs/benchmarks.md."""
 
 from pathlib import Path
 
 import click
+
+from openimr.cli.bench_book import kept
 
 RECORDS = ("text", "scans", "memory", "quality", "reader", "facts")
 
@@ -18,7 +20,9 @@ def house(only: tuple[str, ...]) -> None:
     """Fresh clone to served page, second start, the work list, the whole path of a case."""
     from openimr.cli.bench_house import run
 
-    run(only or ("clone", "start", "list", "path"))
+    for part in only or ("clone", "start", "list", "path"):
+        with kept(f"imr bench house --only {part}"):
+            run(part)
 
 
 @command.command("law")
@@ -26,22 +30,20 @@ def law() -> None:
     """Deadlines with explanations a minute, the sweep among two million clocks, a step of the lifecycle table."""
     from openimr.cli.bench_law import run
 
-    run()
+    with kept("imr bench law"):
+        run()
 
 
 @command.command("records")
 @click.option("--only", type=click.Choice(RECORDS), multiple=True, help="Only these parts.")
-@click.option("--write", is_flag=True, help="Keep the figures of pages and scans in docs/benchmarks.md.")
-def records(only: tuple[str, ...], *, write: bool) -> None:
+def records(only: tuple[str, ...]) -> None:
     """Pages taken in and read beside the bare engines, memory, quality; the reading page on 5,000 pages; facts."""
     from openimr.cli import bench_facts, bench_reader, bench_records
 
-    parts = only or RECORDS
-    if pages := [part for part in parts if part in RECORDS[:4]]:
-        bench_records.run(pages, write=write)
-    for name, run in (("reader", bench_reader.run), ("facts", bench_facts.run)):
-        if name in parts:
-            run()
+    others = {"reader": bench_reader.run, "facts": bench_facts.run}
+    for part in only or RECORDS:
+        with kept(f"imr bench records --only {part}"):
+            others[part]() if part in others else bench_records.run(part)
 
 
 @command.command("piles")
@@ -55,7 +57,9 @@ def piles(grade: tuple[str, ...]) -> None:
     """Types, dates, authors, beginnings and copies read from made papers, by how badly they were faxed."""
     from openimr.cli import bench_piles
 
-    bench_piles.run(grade or bench_piles.GRADES)
+    for one in grade or bench_piles.GRADES:
+        with kept(f"imr bench piles --grade {one}"):
+            bench_piles.run([one])
 
 
 @command.command("archive")
@@ -70,4 +74,6 @@ def archive(only: tuple[str, ...], letters: Path | None, size: int) -> None:
 
     if unknown := set(only) - set(bench_archive.PARTS):
         raise click.UsageError(f"No part {', '.join(sorted(unknown))}; there are {', '.join(bench_archive.PARTS)}.")
-    bench_archive.run(only, letters=letters, size=size)
+    for part in only or bench_archive.PARTS:
+        with kept(f"imr bench archive --only {part}"):
+            bench_archive.PARTS[part](letters, size)

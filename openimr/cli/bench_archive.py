@@ -10,14 +10,6 @@ from openimr.cli import bench_release, measuring
 LETTERS, RATE, SHARE = 200, 100.0, 0.5
 
 
-def run(only: Sequence[str], *, letters: Path | None = None, size: int = 1_000_000) -> None:
-    """Measure the parts asked for, all of them when none is named. `letters`: a folder of real letters for `parse`;
-    `size`: made determinations for `search`."""
-    print(measuring.machine())
-    for name in only or PARTS:
-        PARTS[name](letters, size)
-
-
 def search(_letters: Path | None, size: int) -> None:
     """The index built, questions asked, pages served, on `size` made determinations."""
     from openimr.cli import bench_search

@@ -1,10 +1,11 @@
-"""Keeps the figures that a bench printed in docs/benchmarks.md: a section for each part, the newest run in it."""
+"""Keeps what a bench printed in docs/benchmarks.md: a section for each part, the newest run in it, with machine and day."""
 
 import io
 import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from datetime import date
 from pathlib import Path
 
 from openimr.cli import measuring
@@ -23,11 +24,9 @@ class _Both(io.StringIO):
 
 
 @contextmanager
-def kept(section: str, *, write: bool, book: Path = BOOK) -> Iterator[None]:
-    """With `write`, what is printed meanwhile becomes the section of the book."""
-    if not write:
-        yield
-        return
+def kept(section: str, *, book: Path = BOOK) -> Iterator[None]:
+    """What is printed meanwhile becomes the section of the book, unless the work fails."""
+    print(f"-- {section} · {measuring.machine()}")
     with redirect_stdout(_Both()) as said:
         yield
     book.write_text(with_section(book.read_text() if book.exists() else HEAD, section, said.getvalue()))
@@ -35,7 +34,8 @@ def kept(section: str, *, write: bool, book: Path = BOOK) -> Iterator[None]:
 
 def with_section(text: str, section: str, said: str) -> str:
     """The book's text with the section written anew, or at its end."""
-    body = f"## {section}\n\n{measuring.machine()}\n\n```\n{said.rstrip()}\n```\n"
+    day = date.today().isoformat()  # noqa: DTZ011 - the day a person reads
+    body = f"## {section}\n\n{measuring.machine()}; {day}\n\n```\n{said.rstrip()}\n```\n"
     found = re.search(rf"^## {re.escape(section)}\n.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
     if found is None:
         return f"{text.rstrip()}\n\n{body}"

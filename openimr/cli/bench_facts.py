@@ -17,7 +17,6 @@ ROUNDS = 5
 
 def run() -> None:
     """Print the scores of each set by kind, and the speed beside its bound."""
-    print(measuring.machine())
     for name, (words, first) in SETS.items():
         pages = scoring.pages(name)
         print(f"\n{name}: {len(pages)} {words}; precision and recall at the first reading {first}; with these rules:")

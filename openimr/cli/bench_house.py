@@ -18,13 +18,11 @@ PORT = 8797
 START_S, CLONE_RATIO, LIST_RATIO, CASES_A_SECOND = 3.0, 2.0, 2.0, 5.0
 
 
-def run(parts: tuple[str, ...]) -> None:
-    """Measure the parts named and print each beside its bound."""
-    print(measuring.machine())
+def run(part: str) -> None:
+    """Measure the part named and print it beside its bound."""
     works: dict[str, Callable[[Path], None]] = {"clone": clone, "start": start, "list": work_list, "path": path}
-    for name in parts:
-        with folder() as place:
-            works[name](place)
+    with folder() as place:
+        works[part](place)
 
 
 @contextmanager

@@ -19,7 +19,6 @@ STEP_US = 10.0
 
 def run() -> None:
     """Measure and print each figure beside its bound."""
-    print(measuring.machine())
     deadlines()
     steps()
     with bench_house.folder() as place:

@@ -8,7 +8,7 @@ import io
 import os
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ import pdfwords
 import pypdfium2
 from PIL import Image
 
-from openimr.cli import bench_book, bench_house, measuring
+from openimr.cli import bench_house, measuring
 from openimr.records import made
 from openimr.records.reading import ocr, pictures
 
@@ -27,17 +27,14 @@ TEXT_SHARE, OCR_SHARE = 0.5, 0.8
 AT = datetime(2014, 8, 20, 18, 0, tzinfo=UTC)
 
 
-def run(parts: Sequence[str] = (), *, write: bool = False) -> None:
-    """Measure the parts named, or all, and print each figure beside its bound; `write` keeps them in the docs."""
-    print(measuring.machine())
+def run(part: str) -> None:
+    """Measure the part named and print each figure beside its bound."""
     with bench_house.folder() as place:
         os.environ["IMR_HOME"] = str(place)
         from openimr.cli import ground
 
         ground.ready()
-        for name in parts or PARTS:
-            with bench_book.kept(f"imr bench records --only {name}", write=write):
-                PARTS[name](place)
+        PARTS[part](place)
 
 
 def text_pages(folder: Path) -> None:

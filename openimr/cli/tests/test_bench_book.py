@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from openimr.cli import bench_book
 
 
 def test_a_section_is_written_anew_in_its_place(tmp_path: Path) -> None:
     book = tmp_path / "figures.md"
     for section, said in (("one", "1 page"), ("two", "2 pages"), ("one", "11 pages")):
-        with bench_book.kept(section, write=True, book=book):
+        with bench_book.kept(section, book=book):
             print(said)
     text = book.read_text()
     assert text.startswith("# Figures")
@@ -16,7 +18,7 @@ def test_a_section_is_written_anew_in_its_place(tmp_path: Path) -> None:
     assert "\n1 page\n" not in text
 
 
-def test_nothing_is_written_unasked(tmp_path: Path) -> None:
-    with bench_book.kept("one", write=False, book=tmp_path / "figures.md"):
-        print("1 page")
+def test_a_bench_that_fails_leaves_the_book_alone(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), bench_book.kept("one", book=tmp_path / "figures.md"):
+        print(1 / 0)
     assert not (tmp_path / "figures.md").exists()
