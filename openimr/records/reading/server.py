@@ -10,10 +10,12 @@ import sys
 from typing import Any
 
 from openimr.host.lifeline import die_with_parent
+from openimr.host.netwall import leave_the_network
 from openimr.records.reading import engine
 
 
 def main(fd: int) -> None:
+    leave_the_network()  # first: it clears the wish to die with the parent
     die_with_parent(signal.SIGKILL)
     link = socket.socket(fileno=fd).makefile("rwb")
     engine.warm()
