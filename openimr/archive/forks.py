@@ -24,7 +24,7 @@ from openimr.host.lifeline import die_with_parent
 
 RUN = 24  # files of one child
 LARGEST = 25 * 1024 * 1024  # bytes: the longest real letter has one percent of it
-MEMORY, CPU, WALL = 1024 * 1024 * 1024, 120, 300.0  # of one child: bytes, seconds, seconds
+MEMORY, CPU, WALL = 1024 * 1024 * 1024, 120, 300.0  # of one child: bytes beyond what it inherits, seconds, seconds
 FILE_SECONDS = 10  # of one file; a letter takes hundredths
 KILLED = (
     "Reading the file took too much time or memory; it is damaged or no letter. Print it to a new PDF and try that."
@@ -98,7 +98,7 @@ def _work(files: Sequence[Path], work: Work, handle: int) -> None:
     """In the child: limits first, then file by file. Never returns."""
     try:
         die_with_parent(signal.SIGKILL)
-        for kind, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU), (resource.RLIMIT_CORE, 0)):
+        for kind, value in ((resource.RLIMIT_AS, _inherited() + MEMORY), (resource.RLIMIT_CPU, CPU), (resource.RLIMIT_CORE, 0)):
             resource.setrlimit(kind, (value, value))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # engines complain there; a file's words belong in no log
         for file in files:
@@ -106,6 +106,11 @@ def _work(files: Sequence[Path], work: Work, handle: int) -> None:
             os.write(handle, json.dumps(work(file)).encode() + b"\n")
     finally:
         os._exit(0)
+
+
+def _inherited() -> int:
+    """Bytes of address space that this process has; engines of its parent map more than a gigabyte and use little of it."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
 
 
 def _wait(child: Child) -> None:

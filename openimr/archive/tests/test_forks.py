@@ -1,5 +1,6 @@
 """Files that no letter reader should trust: each costs itself, the others are read, the order is kept."""
 
+import mmap
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def test_a_file_that_kills_its_reader_costs_itself_alone(tmp_path: Path, monkeyp
     rows = list(forks.read_all(sorted(tmp_path.iterdir())))
     assert ["problem" in row for row in rows] == [name in "cf" for name in "abcdefg"]
     assert "too much time or memory" in rows[2]["problem"]
+
+
+def test_what_the_parent_maps_takes_nothing_from_its_children(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(GOOD)
+    with mmap.mmap(-1, 4 * forks.MEMORY):  # as the engines of the search and the charts do
+        (row,) = forks.read_all([tmp_path / "a.txt"])
+    assert row["case_number"]
 
 
 def test_a_file_that_takes_for_ever_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
