@@ -53,11 +53,17 @@ def test_a_file_that_kills_its_reader_costs_itself_alone(tmp_path: Path, monkeyp
     assert "too much time or memory" in rows[2]["problem"]
 
 
-def test_what_the_parent_maps_takes_nothing_from_its_children(tmp_path: Path) -> None:
+def test_what_the_parent_maps_takes_nothing_from_its_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.txt").write_text(GOOD)
+    honest = forks.read
+
+    def hungry(file: Path) -> forks.Row:
+        return honest(file) | {"taken": len(bytearray(forks.MEMORY // 4))}
+
+    monkeypatch.setattr(forks, "read", hungry)
     with mmap.mmap(-1, 4 * forks.MEMORY):  # as the engines of the search and the charts do
         (row,) = forks.read_all([tmp_path / "a.txt"])
-    assert row["case_number"]
+    assert row["taken"]
 
 
 def test_a_file_that_takes_for_ever_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
