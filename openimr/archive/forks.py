@@ -98,7 +98,11 @@ def _work(files: Sequence[Path], work: Work, handle: int) -> None:
     """In the child: limits first, then file by file. Never returns."""
     try:
         die_with_parent(signal.SIGKILL)
-        for kind, value in ((resource.RLIMIT_AS, _inherited() + MEMORY), (resource.RLIMIT_CPU, CPU), (resource.RLIMIT_CORE, 0)):
+        for kind, value in (
+            (resource.RLIMIT_AS, _inherited() + MEMORY),
+            (resource.RLIMIT_CPU, CPU),
+            (resource.RLIMIT_CORE, 0),
+        ):
             resource.setrlimit(kind, (value, value))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # engines complain there; a file's words belong in no log
         for file in files:

@@ -95,11 +95,11 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
         found = tables.table(name, by, filters)
     except CountRefused as refused:
         raise Http404 from refused
-    key = f"chart:{tables.name_of(found)}"
+    key = f"chart2:{tables.name_of(found)}"
     drawn = cache.get(key)
     if drawn is None:
         words = [wording.value_words(found.by, line.value) for line in found.lines]
-        drawn = charts.svg(measures.measure(name), measures.dimension(by).words, found.lines, words)
+        drawn = charts.svg(measures.measure(name), measures.dimension(by), found.lines, words)
         cache.set(key, drawn, tables.KEEP_SECONDS)
     answer = HttpResponse(drawn, content_type="image/svg+xml")
     answer.headers["Cache-Control"] = KEEP

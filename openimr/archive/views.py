@@ -139,7 +139,7 @@ def _alike(row: Determination) -> list[dict[str, Any]]:
     letters = queries.letters(tuple(key for key, _ in found))
     return [
         {"letter": letter, "link": reverse("archive:determination", args=[letter.slug]),
-         "titles": "; ".join(item.title for item in letter.items.all())[:160]}
+         "titles": "; ".join(item.title for item in letter.items.all())}
         for letter in letters
     ]  # fmt: skip
 
