@@ -11,6 +11,7 @@ from django.urls import reverse
 from openimr.archive.search.answering import SHOWN, Asked
 from openimr.archive.search.asking import LONGEST
 from openimr.archive.search.schema import FACETS
+from openimr.kit.typed import whole_number
 
 MOST_PAGES, MOST_CHOSEN, LONGEST_VALUE = 100, 12, 200
 SORTS = ("relevance", "date")
@@ -66,9 +67,10 @@ def read(given: QueryDict) -> Address:
     sort, page = given.get("sort", SORTS[0]), given.get("page", "1")
     if sort not in SORTS:
         raise QuestionRefused("The order is relevance or date.")
-    if not (page.isascii() and page.isdigit() and 1 <= int(page[:6]) <= MOST_PAGES):
+    number = whole_number(page, most=MOST_PAGES)
+    if not number:
         raise QuestionRefused(f"Pages 1 to {MOST_PAGES} are shown; narrow the search to see others.")
-    return Address(question, filters, sort, int(page))
+    return Address(question, filters, sort, number)
 
 
 def last_page(total: int) -> int:

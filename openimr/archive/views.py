@@ -12,6 +12,7 @@ from openimr.accounts.access import PUBLIC, audience
 from openimr.archive import asked, feeds, queries, search, wording
 from openimr.archive.asked import Address, QuestionRefused
 from openimr.archive.models import Determination, GuidelineCitation, Item
+from openimr.kit.typed import whole_number
 
 KEEP = "public, max-age=300"  # de-identified and the same for everybody
 FIRST_VALUES = 8  # of a facet, before "more"
@@ -169,8 +170,7 @@ def _shown(slug: str) -> Determination:
 @audience(PUBLIC)
 def cited(request: HttpRequest, key: str) -> HttpResponse:
     """Determinations in which the same guideline is cited, by the reviewer or the claims administrator, newest first."""
-    start = request.GET.get("from", "0")
-    offset = int(start[:6]) if start.isascii() and start.isdigit() else 0
+    offset = whole_number(request.GET.get("from")) or 0
     rows = queries.citing(key, offset, CITED_ROWS + 1)
     if not rows and not offset:
         raise Http404

@@ -17,6 +17,7 @@ from openimr.cases.models import Case
 from openimr.determinations import actions, checks
 from openimr.determinations.assembling import NotReady, assemble
 from openimr.determinations.citing import READERS
+from openimr.kit.typed import whole_number
 from openimr.letters.content import texts
 from openimr.letters.render import LetterRefused
 from openimr.letters.render import render as typeset
@@ -89,9 +90,9 @@ def send_back(request: Request, case_id: UUID) -> HttpResponse:
         return _page(request, case, "Write what the reviewer should look at again.")
     try:
         by = request.user.acting_as(Role.MEDICAL_DIRECTOR)
-        actions.return_draft(
-            case=case, question=form.cleaned_data["question"], by=by, at=timezone.now(), seen_version=_seen(request)
-        )
+        seen = whole_number(request.POST.get("seen_version"))
+        question = form.cleaned_data["question"]
+        actions.return_draft(case=case, question=question, by=by, at=timezone.now(), seen_version=seen)
     except StepRefused as refused:
         return _page(request, case, str(refused))
     messages.success(request, "The draft went back to the reviewer with your question.")
@@ -109,15 +110,10 @@ def signature(request: Request, case_id: UUID) -> HttpResponse:
             person=request.user,
             password=request.POST.get("password", ""),
             at=timezone.now(),
-            seen_version=_seen(request),
+            seen_version=whole_number(request.POST.get("seen_version")),
         )
     except (actions.IssueRefused, StepRefused, LetterRefused) as refused:
         case.refresh_from_db()
         return _page(request, case, str(refused))
     messages.success(request, "The determination is signed and issued. Letters that go by mail wait in the mail room.")
     return redirect("desk:case", case.pk)
-
-
-def _seen(request: Request) -> int | None:
-    seen = request.POST.get("seen_version", "")
-    return int(seen) if seen.isdigit() else None

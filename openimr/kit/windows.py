@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from openimr.kit.typed import whole_number
+
 FARTHEST = 10_000  # pages
 
 
@@ -35,7 +37,6 @@ class Window:
 
 def window(rows: QuerySet[Any], asked: str | None, size: int) -> Window:
     """The page that `asked` names, else the first; one query."""
-    number = int(asked) if asked and asked.isascii() and asked.isdigit() and 0 < len(asked) < 6 else 1
-    number = min(max(number, 1), FARTHEST)
+    number = min(max(whole_number(asked) or 1, 1), FARTHEST)
     found = list(rows[(number - 1) * size : number * size + 1])
     return Window(found[:size], number, len(found) > size)

@@ -13,6 +13,7 @@ from openimr.cases import access as cases
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.lifecycle import State, StepRefused
 from openimr.cases.models import Case
+from openimr.kit.typed import whole_number
 from openimr.panel import access, actions, queries
 
 KEEPERS = (Role.COORDINATOR, Role.MEDICAL_DIRECTOR)
@@ -56,12 +57,11 @@ def _proposals(request: Request, case: Case, problem: str = "") -> HttpResponse:
 def assign(request: Request, case_id: str) -> HttpResponse:
     """Assign one of the proposed."""
     case = cases.case_for(request.user, case_id)
-    seen = request.POST.get("seen_version", "")
+    seen = whole_number(request.POST.get("seen_version"))
     try:
         by = request.user.acting_as(Role.COORDINATOR)
-        version = int(seen) if seen.isdigit() else None
         actions.assign(
-            case=case, reviewer_id=request.POST.get("reviewer", ""), by=by, at=timezone.now(), seen_version=version
+            case=case, reviewer_id=request.POST.get("reviewer", ""), by=by, at=timezone.now(), seen_version=seen
         )
     except StepRefused as refused:
         case.refresh_from_db()

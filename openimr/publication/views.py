@@ -15,6 +15,7 @@ from openimr.audit import actions as audit
 from openimr.cases import access as cases
 from openimr.cases.models import Case
 from openimr.kit.blobs import BlobRefused
+from openimr.kit.typed import whole_number
 from openimr.letters.render import LetterRefused
 from openimr.letters.render import render as typeset
 from openimr.publication import access, actions, forms, queries, showing
@@ -123,8 +124,7 @@ def _mark(made: Release, told: Told) -> Release:
 
 
 def _unmark(made: Release, told: Told) -> Release:
-    number = told.get("mark", "")
-    return actions.unmark(mark_id=int(number) if number.isdigit() else 0, **_by(made, told))
+    return actions.unmark(mark_id=whole_number(told.get("mark"), most=10**15) or 0, **_by(made, told))
 
 
 def _exhibit(made: Release, told: Told) -> Release:
@@ -190,8 +190,7 @@ def change(request: Request, case_id: UUID, release_id: UUID, act: str) -> HttpR
 
 
 def _told(request: Request) -> dict[str, Any]:
-    seen = request.POST.get("seen_version", "")
     return {
         **request.POST.dict(), "person": request.user, "by": access.as_actor(request.user), "at": timezone.now(),
-        "seen_version": int(seen) if seen.isdigit() else None,
+        "seen_version": whole_number(request.POST.get("seen_version")),
     }  # fmt: skip

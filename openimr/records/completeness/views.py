@@ -13,6 +13,7 @@ from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import case_for
 from openimr.cases.models import Case
+from openimr.kit.typed import whole_number
 from openimr.law import notices as law_notices
 from openimr.records import actions, queries
 from openimr.records.completeness import answering, custodians
@@ -65,10 +66,8 @@ def _draft(letters: list[answering.LetterFound]) -> dict[str, Any]:
 def answer(request: Request, case_id: UUID) -> HttpResponse:
     """Say which documents answer a letter."""
     case = case_for(request.user, case_id)
-    wanted = [
-        value for value in request.POST.getlist("documents") if value.isascii() and value.isdigit() and len(value) < 7
-    ]
-    documents = list(queries.documents(case).filter(number__in=wanted))
+    wanted = filter(None, map(whole_number, request.POST.getlist("documents")))
+    documents = list(queries.documents(case).filter(number__in=list(wanted)))
     letter = request.POST.get("letter", "")
     try:
         actions.answer(case=case, letter=letter, documents=documents, by=_by(request), at=timezone.now())

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from openimr.kit.typed import whole_number
+
 Value = Mapping[str, Any]
 NAMES = {
     "as_written": "as written", "part": "body part", "per_week": "times a week", "of": "out of", "lasted": "relief lasted",
@@ -30,9 +32,8 @@ def part_from(text: str, before: Any) -> Any:
         return typed.casefold() in ("yes", "true", "1")
     if isinstance(before, list):
         return [one.strip() for one in typed.split(";") if one.strip()]
-    if isinstance(before, int) and typed.lstrip("-").isdigit():
-        return int(typed)
-    return typed
+    number = whole_number(typed) if isinstance(before, int) else None
+    return typed if number is None else number
 
 
 def sentence(kind: str, value: Value) -> str:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from openimr.cases.models import Case
+from openimr.kit.typed import whole_number
 from openimr.records.models import Copy, Page, Proposal
 from openimr.records.order import deciding
 from openimr.records.order.deciding import Item
@@ -48,7 +49,7 @@ def context(case: Case, key: str, page: str) -> dict[str, Any]:
 
 
 def _shown(item: Item, pages: Sequence[Page], page: str) -> Page:
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else item.first
+    number = whole_number(page) or item.first
     found = next((one for one in pages if one.upload_page == number), pages[0])
     return Page.objects.select_related("document__case").defer("text", "terms").get(pk=found.pk)
 

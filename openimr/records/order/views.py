@@ -17,6 +17,7 @@ from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import case_for
 from openimr.cases.models import Case
+from openimr.kit.typed import whole_number
 from openimr.records import access, actions
 from openimr.records.models import Copy
 from openimr.records.order import deciding, showing
@@ -72,8 +73,7 @@ def _confirm(request: Request, case: Case, key: str) -> HttpResponse:
 
 
 def _split(request: Request, case: Case, key: str) -> HttpResponse:
-    page = request.POST.get("page", "")
-    number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 0
+    number = whole_number(request.POST.get("page")) or 0
     deciding.begin_here(case=case, key=key, page=number, by=_by(request), at=timezone.now())
     messages.success(request, f"A document begins on page {number} of the file.")
     return redirect(showing.address(case, key))

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from openimr.cases.models import Case
+from openimr.kit.typed import whole_number
 from openimr.records import catalog, terms
 
 ORDERS = {"number": "by number", "date": "by date of service", "type": "by type"}
@@ -64,19 +65,19 @@ class Asked:
 
 
 def asked(given: Mapping[str, str]) -> Asked:
-    document = _number(given.get("document", "").removeprefix("R"))
-    document, page, lost = _jump(given.get("go", ""), document, _number(given.get("page", "")) or 1)
+    document = whole_number(given.get("document", "").removeprefix("R"))
+    document, page, lost = _jump(given.get("go", ""), document, whole_number(given.get("page", "")) or 1)
     return Asked(
         document=document,
         page=page,
         order=_one_of(given.get("order", ""), ORDERS) or "number",
         question=given.get("q", "").strip()[: terms.LONGEST_QUESTION],
-        within=_number(given.get("within", "")),
+        within=whole_number(given.get("within", "")),
         type=_one_of(given.get("type", ""), catalog.KINDS),
         author=given.get("author", "").strip()[:LONGEST_AUTHOR],
         only=_one_of(given.get("only", ""), ONLY),
         folded=given.get("folded") == "1",
-        listed=_number(given.get("listed", "")),
+        listed=whole_number(given.get("listed", "")),
         beside=_beside(given.get("beside", "")),
         lost=lost,
     )
@@ -97,7 +98,3 @@ def _one_of(text: str, known: Mapping[str, object]) -> str:
 def _beside(text: str) -> tuple[int, int] | None:
     found = BESIDE.match(text)
     return (int(found[1]), int(found[2])) if found else None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None

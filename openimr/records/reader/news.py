@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from openimr.cases.models import Case
+from openimr.kit.typed import whole_number
 from openimr.records import queries
 from openimr.records.models import Document
 
@@ -25,11 +26,8 @@ def known(documents: Iterable[Document]) -> str:
 def _numbers(told: str) -> list[range]:
     parts = [part.partition("-") for part in told.split(".")[:MOST_RUNS]]
     ends = [(first, last or first) for first, _, last in parts]
-    return [range(int(first), int(last) + 1) for first, last in ends if _plain(first) and _plain(last)]
-
-
-def _plain(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 7
+    runs = [(whole_number(first), whole_number(last)) for first, last in ends]
+    return [range(first, last + 1) for first, last in runs if first is not None and last is not None]
 
 
 def since(case: Case, told: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from openimr.accounts.access import Request, audience
 from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import case_for
 from openimr.cases.models import Case
+from openimr.kit.typed import whole_number
 from openimr.records import actions, forms, queries
 from openimr.records.models import Sending
 from openimr.records.receiving import sendings
@@ -69,8 +70,8 @@ def piece(request: Request, case_id: UUID, sending_id: UUID) -> HttpResponse:
 
 
 def _offset(request: Request) -> int:
-    asked = request.GET.get("offset", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else -1
+    offset = whole_number(request.GET.get("offset"), most=10**15)
+    return -1 if offset is None else offset
 
 
 def _body(request: Request, sending: Sending) -> bytes:

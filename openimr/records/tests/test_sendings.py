@@ -237,7 +237,7 @@ KILLED = """
 import os, sys, django
 django.setup()
 from datetime import datetime, UTC
-from openimr.records import sendings
+from openimr.records.receiving import sendings
 from openimr.records.models import Sending
 really = os.fsync
 calls = 0
