@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from openimr.accounts.access import Request
 from openimr.accounts.models import Person
 from openimr.accounts.roles import Actor, Role
 from openimr.cases import access as cases
@@ -21,6 +22,11 @@ KEEPERS = (Role.INTAKE_CLERK, Role.COORDINATOR)  # who puts the record in order
 READERS = (*KEEPERS, Role.MEDICAL_DIRECTOR, Role.REVIEWER)
 Naming = Callable[[Person, Case], Actor | None]
 _namings: list[Naming] = []
+
+
+def as_keeper(request: Request) -> Actor:
+    """Who acts when the record is put in order."""
+    return request.user.acting_as(*KEEPERS)
 
 
 @dataclass(frozen=True)

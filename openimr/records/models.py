@@ -6,13 +6,12 @@ from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from openimr.cases.models import PARTIES, Case
 from openimr.kit.once import written_once
 from openimr.records.catalog import KIND_CHOICES, KINDS
-from openimr.records.citing.readings import READ, Reading, Rereading, follows_its_readings
+from openimr.records.citing.readings import READ, AsRead, Reading, Rereading, follows_its_readings
 
 __all__ = [
     "Citation",
@@ -125,38 +124,16 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.defer("words", "text", "terms")
 
 
-class Page(models.Model):
+class Page(AsRead):
     """One page as it was last read; `reading` is the number of that reading, and every reading is kept (`readings`).
 
     Only a later reading may change what it says, and only a split may move it to another document of the same upload.
-
-    `words` is JSON text: rows [word, x0, y0, x1, y1] in points from the top left corner of a page of `width` x
-    `height` points. `image` and `thumb` name blobs. `sha256` covers words and picture.
     """
 
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="pages")  # evidence
     upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="pages")  # evidence
     number = models.PositiveIntegerField()
     upload_page = models.PositiveIntegerField()
-    width = models.FloatField()
-    height = models.FloatField()
-    text = models.TextField(blank=True)
-    words = models.TextField(default="[]")
-    terms = SearchVectorField(null=True)
-    image = models.CharField(max_length=64, blank=True)
-    image_type = models.CharField(max_length=30, blank=True)
-    thumb = models.CharField(max_length=64, blank=True)
-    thumb_type = models.CharField(max_length=30, blank=True)
-    rotation = models.SmallIntegerField(default=0)  # degrees the page was turned to be read
-    ocr_confidence = models.FloatField(null=True)  # mean, 0-100; null: the page carried its own text
-    poor = models.BooleanField(default=False)
-    blank = models.BooleanField(default=False)
-    language = models.CharField(max_length=2, blank=True)  # en, es; empty: not known
-    language_share = models.FloatField(default=0.0)  # of the small words that say so
-    words_from = models.CharField(max_length=5, blank=True)  # text, layer (somebody's OCR), ocr, mixed
-    unreadable = models.BooleanField(default=False)
-    problem = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64)
     reading = models.PositiveIntegerField(default=1)
 
     objects = PageQuerySet.as_manager()

@@ -13,20 +13,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from openimr.accounts.access import Request, audience
-from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
 from openimr.records import access, actions, forms, queries
+from openimr.records.access import KEEPERS, as_keeper
 from openimr.records.completeness import custodians
 from openimr.records.models import Upload
 from openimr.records.store import blobs
 
 ROWS = 60  # of each list on the page
-CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
-
-
-def _by(request: Request) -> Actor:
-    return request.user.acting_as(*CLERKS)
 
 
 @require_GET
@@ -88,11 +83,11 @@ def progress(request: Request, case_id: UUID) -> HttpResponse:
 
 
 def _may_change(request: Request, case: Case) -> bool:
-    return request.user.holds(*CLERKS) and case.lifecycle_state.open_before_determination
+    return request.user.holds(*KEEPERS) and case.lifecycle_state.open_before_determination
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def upload(request: Request, case_id: UUID) -> HttpResponse:
     """Take one or more files in."""
     case = case_for(request.user, case_id)
@@ -111,11 +106,11 @@ def upload(request: Request, case_id: UUID) -> HttpResponse:
 
 def _take(request: Request, case: Case, file: Any, source: str) -> Upload:
     return actions.receive(
-        case=case, file=cast(BinaryIO, file), name=file.name, source=source, by=_by(request), at=timezone.now()
+        case=case, file=cast(BinaryIO, file), name=file.name, source=source, by=as_keeper(request), at=timezone.now()
     )
 
 
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def document(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Say what a document is."""
     case = case_for(request.user, case_id)
@@ -126,7 +121,7 @@ def document(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse
     if not form.is_valid():
         return _document_page(request, case, found, form, status=422)
     try:
-        actions.describe(document=found, **form.cleaned_data, by=_by(request), at=timezone.now())
+        actions.describe(document=found, **form.cleaned_data, by=as_keeper(request), at=timezone.now())
     except actions.OrderRefused as refused:
         form.add_error(refused.field or None, str(refused))
         return _document_page(request, case, found, form, status=422)
@@ -151,7 +146,7 @@ def _document_page(
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def remove(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Take a document out of the record, with a reason."""
     case = case_for(request.user, case_id)
@@ -159,7 +154,9 @@ def remove(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     form = forms.RemoveForm(request.POST)
     try:
         if form.is_valid():
-            actions.remove(document=found, because=form.cleaned_data["because"], by=_by(request), at=timezone.now())
+            actions.remove(
+                document=found, because=form.cleaned_data["because"], by=as_keeper(request), at=timezone.now()
+            )
             messages.success(request, f"{found.ref} was removed from the record; the file itself is kept.")
             return redirect("records:records", case.pk)
     except actions.OrderRefused as refused:
@@ -169,7 +166,7 @@ def remove(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def split(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     """Make several documents of one file."""
     case = case_for(request.user, case_id)
@@ -177,7 +174,9 @@ def split(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     form = forms.SplitForm(request.POST)
     try:
         if form.is_valid():
-            made = actions.split(upload=whole, parts=form.cleaned_data["parts"], by=_by(request), at=timezone.now())
+            made = actions.split(
+                upload=whole, parts=form.cleaned_data["parts"], by=as_keeper(request), at=timezone.now()
+            )
             messages.success(request, f"The file is now {len(made)} documents; describe each of them.")
             return redirect("records:records", case.pk)
     except actions.OrderRefused as refused:
@@ -188,7 +187,7 @@ def split(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def split_document(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Make several documents of one document, whatever was split before."""
     case = case_for(request.user, case_id)
@@ -197,7 +196,7 @@ def split_document(request: Request, case_id: UUID, document_id: UUID) -> HttpRe
     try:
         if form.is_valid():
             parts = form.cleaned_data["parts"]
-            made = actions.split_document(document=found, parts=parts, by=_by(request), at=timezone.now())
+            made = actions.split_document(document=found, parts=parts, by=as_keeper(request), at=timezone.now())
             messages.success(request, f"{found.ref} is now {len(made)} documents; describe each of them.")
             return redirect("records:records", case.pk)
     except actions.OrderRefused as refused:
@@ -207,13 +206,13 @@ def split_document(request: Request, case_id: UUID, document_id: UUID) -> HttpRe
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def join(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     """Put the next document of the same file at the end of this one."""
     case = case_for(request.user, case_id)
     found = access.document_for(case, document_id)
     try:
-        joined = actions.merge(document=found, by=_by(request), at=timezone.now())
+        joined = actions.merge(document=found, by=as_keeper(request), at=timezone.now())
         messages.success(request, f"{joined.ref} has {joined.page_count} pages now.")
     except actions.OrderRefused as refused:
         messages.error(request, str(refused))
@@ -221,16 +220,16 @@ def join(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def again(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     """Read a file once more."""
     case = case_for(request.user, case_id)
-    actions.read_again(upload=_upload_for(case, upload_id), by=_by(request), at=timezone.now())
+    actions.read_again(upload=_upload_for(case, upload_id), by=as_keeper(request), at=timezone.now())
     return redirect("records:records", case.pk)
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 @sensitive_post_parameters("password")
 def unlock(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     """Try the password of a locked file. It is tried at once and kept nowhere."""
@@ -240,7 +239,7 @@ def unlock(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     try:
         if not form.is_valid():
             raise actions.ReceiveRefused(str(form.errors["password"][0]))
-        actions.unlock(upload=found, password=form.cleaned_data["password"], by=_by(request), at=timezone.now())
+        actions.unlock(upload=found, password=form.cleaned_data["password"], by=as_keeper(request), at=timezone.now())
     except actions.ReceiveRefused as refused:
         return _index_page(request, case, status=422, problem=f"“{found.name}”: {refused}")
     messages.success(request, f"“{found.name}” was opened and will be read.")
@@ -248,14 +247,14 @@ def unlock(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def required(request: Request, case_id: UUID) -> HttpResponse:
     """Mark a required record not applicable or missing."""
     case = case_for(request.user, case_id)
     form = forms.RequiredForm(request.POST)
     try:
         if form.is_valid():
-            actions.mark_required(case=case, **form.cleaned_data, by=_by(request), at=timezone.now())
+            actions.mark_required(case=case, **form.cleaned_data, by=as_keeper(request), at=timezone.now())
             return redirect("records:records", case.pk)
     except actions.OrderRefused as refused:
         form.add_error(refused.field or None, str(refused))

@@ -8,11 +8,36 @@ from django.db import models
 
 from openimr.kit.once import written_once
 
-READ = (  # what a reading says of a page; the page carries the same columns, those of its newest reading
-    "width", "height", "text", "words", "terms", "image", "image_type", "thumb", "thumb_type", "rotation",
-    "ocr_confidence", "poor", "blank", "unreadable", "problem", "sha256",
-    "language", "language_share", "words_from",
-)  # fmt: skip
+
+class AsRead(models.Model):
+    """The columns of a reading. `words` is JSON text: rows [word, x0, y0, x1, y1] in points from the top left corner of a
+    page of `width` x `height` points. `image` and `thumb` name blobs. `sha256` covers words and picture."""
+
+    width = models.FloatField()
+    height = models.FloatField()
+    text = models.TextField(blank=True)
+    words = models.TextField(default="[]")
+    terms = SearchVectorField(null=True)
+    image = models.CharField(max_length=64, blank=True)
+    image_type = models.CharField(max_length=30, blank=True)
+    thumb = models.CharField(max_length=64, blank=True)
+    thumb_type = models.CharField(max_length=30, blank=True)
+    rotation = models.SmallIntegerField(default=0)  # degrees the page was turned to be read
+    ocr_confidence = models.FloatField(null=True)  # mean, 0-100; null: the page carried its own text
+    poor = models.BooleanField(default=False)
+    blank = models.BooleanField(default=False)
+    unreadable = models.BooleanField(default=False)
+    problem = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64)
+    language = models.CharField(max_length=2, blank=True)  # en, es; empty: not known
+    language_share = models.FloatField(default=0.0)  # of the small words that say so
+    words_from = models.CharField(max_length=5, blank=True)  # text, layer (somebody's OCR), ocr, mixed
+
+    class Meta:
+        abstract = True
+
+
+READ = tuple(column.name for column in AsRead._meta.local_fields)  # the page carries those of its newest reading
 
 
 def follows_its_readings() -> pgtrigger.Trigger:
@@ -35,30 +60,11 @@ def follows_its_readings() -> pgtrigger.Trigger:
     )
 
 
-class Reading(models.Model):
+class Reading(AsRead):
     """One reading of a page, with its columns. Number 1 is how the page was first read."""
 
     page = models.ForeignKey("records.Page", on_delete=models.PROTECT, related_name="readings")  # evidence
     number = models.PositiveIntegerField()
-    width = models.FloatField()
-    height = models.FloatField()
-    text = models.TextField(blank=True)
-    words = models.TextField(default="[]")
-    terms = SearchVectorField(null=True)
-    image = models.CharField(max_length=64, blank=True)
-    image_type = models.CharField(max_length=30, blank=True)
-    thumb = models.CharField(max_length=64, blank=True)
-    thumb_type = models.CharField(max_length=30, blank=True)
-    rotation = models.SmallIntegerField(default=0)
-    ocr_confidence = models.FloatField(null=True)
-    poor = models.BooleanField(default=False)
-    blank = models.BooleanField(default=False)
-    unreadable = models.BooleanField(default=False)
-    problem = models.TextField(blank=True)
-    sha256 = models.CharField(max_length=64)
-    language = models.CharField(max_length=2, blank=True)
-    language_share = models.FloatField(default=0.0)
-    words_from = models.CharField(max_length=5, blank=True)
     engine = models.CharField(max_length=120, blank=True)  # "" for a first reading
     by = models.CharField(max_length=60)  # actor reference of who had it read
     at = models.DateTimeField(null=True)  # null for a first reading: its moment was not kept

@@ -10,24 +10,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from openimr.accounts.access import Request, audience
-from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import case_for
 from openimr.cases.models import Case
 from openimr.kit.typed import whole_number
 from openimr.law import notices as law_notices
 from openimr.records import actions, queries
+from openimr.records.access import KEEPERS, as_keeper
 from openimr.records.completeness import answering, custodians
 from openimr.records.completeness.forms import AskForm, ids
 
-CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
-
-
-def _by(request: Request) -> Actor:
-    return request.user.acting_as(*CLERKS)
-
 
 @require_GET
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def completeness_page(request: Request, case_id: UUID) -> HttpResponse:
     """Each letter of the list: what answers it, what would, what is missing; and what custodians were asked for."""
     return _page(request, case_for(request.user, case_id))
@@ -62,7 +56,7 @@ def _draft(letters: list[answering.LetterFound]) -> dict[str, Any]:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def answer(request: Request, case_id: UUID) -> HttpResponse:
     """Say which documents answer a letter."""
     case = case_for(request.user, case_id)
@@ -70,7 +64,7 @@ def answer(request: Request, case_id: UUID) -> HttpResponse:
     documents = list(queries.documents(case).filter(number__in=list(wanted)))
     letter = request.POST.get("letter", "")
     try:
-        actions.answer(case=case, letter=letter, documents=documents, by=_by(request), at=timezone.now())
+        actions.answer(case=case, letter=letter, documents=documents, by=as_keeper(request), at=timezone.now())
     except actions.OrderRefused as refused:
         return _page(request, case, status=422, problem=str(refused))
     messages.success(request, f"{letter} is answered by {', '.join(one.ref for one in documents)}.")
@@ -78,7 +72,7 @@ def answer(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def ask(request: Request, case_id: UUID) -> HttpResponse:
     """Have the letter to a custodian made."""
     case = case_for(request.user, case_id)
@@ -86,7 +80,7 @@ def ask(request: Request, case_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case, status=422, ask_form=form)
     try:
-        made = custodians.ask(case=case, **form.cleaned_data, by=_by(request), at=timezone.now())
+        made = custodians.ask(case=case, **form.cleaned_data, by=as_keeper(request), at=timezone.now())
     except actions.OrderRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return _page(request, case, status=422, ask_form=form)
@@ -97,7 +91,7 @@ def ask(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def answered(request: Request, case_id: UUID, request_id: int) -> HttpResponse:
     """Say what answered a request to a custodian."""
     case = case_for(request.user, case_id)
@@ -105,7 +99,7 @@ def answered(request: Request, case_id: UUID, request_id: int) -> HttpResponse:
     uploads = list(case.uploads.filter(pk__in=ids(request.POST.getlist("uploads"))))
     try:
         note = request.POST.get("note", "")[:500]
-        custodians.answered(request=found, uploads=uploads, note=note, by=_by(request), at=timezone.now())
+        custodians.answered(request=found, uploads=uploads, note=note, by=as_keeper(request), at=timezone.now())
         messages.success(request, "The answer is kept with the request.")
     except actions.OrderRefused as refused:
         messages.error(request, str(refused))

@@ -14,24 +14,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from openimr.accounts.access import Request, audience
-from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import case_for
 from openimr.cases.models import Case
 from openimr.kit.typed import whole_number
 from openimr.records import access, actions
+from openimr.records.access import KEEPERS, as_keeper
 from openimr.records.models import Copy
 from openimr.records.order import deciding, showing
 from openimr.records.order.forms import OrderForm
 
-CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
 ROWS = 40
 
 
-def _by(request: Request) -> Actor:
-    return request.user.acting_as(*CLERKS)
-
-
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def order(request: Request, case_id: UUID) -> HttpResponse:
     """One document of the queue: `item` says which, `page` which of its pages is shown."""
     case = case_for(request.user, case_id)
@@ -54,7 +49,7 @@ def _page(
     context = showing.context(case, key, page) | {"problem": problem}
     if item := context["item"]:
         context["form"] = form or OrderForm(initial=deciding.as_proposed(item))
-        actions.open_page(page=context["page"], by=_by(request), at=timezone.now())
+        actions.open_page(page=context["page"], by=as_keeper(request), at=timezone.now())
     return render(request, "records/order.html", context, status=status)
 
 
@@ -64,7 +59,7 @@ def _confirm(request: Request, case: Case, key: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case, key, request.POST.get("page", ""), form=form, status=422)
     try:
-        made = deciding.confirm(case=case, key=key, values=form.cleaned_data, by=_by(request), at=timezone.now())
+        made = deciding.confirm(case=case, key=key, values=form.cleaned_data, by=as_keeper(request), at=timezone.now())
     except actions.OrderRefused as refused:
         form.add_error(refused.field if refused.field in form.fields else None, str(refused))
         return _page(request, case, key, request.POST.get("page", ""), form=form, status=422)
@@ -74,30 +69,30 @@ def _confirm(request: Request, case: Case, key: str) -> HttpResponse:
 
 def _split(request: Request, case: Case, key: str) -> HttpResponse:
     number = whole_number(request.POST.get("page")) or 0
-    deciding.begin_here(case=case, key=key, page=number, by=_by(request), at=timezone.now())
+    deciding.begin_here(case=case, key=key, page=number, by=as_keeper(request), at=timezone.now())
     messages.success(request, f"A document begins on page {number} of the file.")
     return redirect(showing.address(case, key))
 
 
 def _join(request: Request, case: Case, key: str) -> HttpResponse:
-    joined = deciding.join_next(case=case, key=key, by=_by(request), at=timezone.now())
+    joined = deciding.join_next(case=case, key=key, by=as_keeper(request), at=timezone.now())
     messages.success(request, f"The next pages belong to this document; it has {joined.pages} pages now.")
     return redirect(showing.address(case, key))
 
 
 def _refuse(request: Request, case: Case, key: str) -> HttpResponse:
-    deciding.refuse(case=case, key=key, by=_by(request), at=timezone.now())
+    deciding.refuse(case=case, key=key, by=as_keeper(request), at=timezone.now())
     messages.success(request, "The proposals are refused; describe the document yourself.")
     return redirect(showing.address(case, key))
 
 
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def sure(request: Request, case_id: UUID) -> HttpResponse:
     """The documents of which everything is sure: first listed, then confirmed together by a person's own act."""
     case = case_for(request.user, case_id)
     if request.method == "POST":
         keys = request.POST.getlist("item")
-        made, problems = deciding.confirm_sure(case=case, keys=keys, by=_by(request), at=timezone.now())
+        made, problems = deciding.confirm_sure(case=case, keys=keys, by=as_keeper(request), at=timezone.now())
         messages.success(request, f"{len(made)} document{'' if len(made) == 1 else 's'} confirmed.")
         for problem in problems:
             messages.warning(request, problem)
@@ -106,7 +101,7 @@ def sure(request: Request, case_id: UUID) -> HttpResponse:
     return render(request, "records/order_sure.html", {"case": case, "items": items, "least": deciding.SURE})
 
 
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def copies(request: Request, case_id: UUID) -> HttpResponse:
     """The pages that came more than once, folded or only similar."""
     case = case_for(request.user, case_id)
@@ -118,14 +113,14 @@ def copies(request: Request, case_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def fold(request: Request, case_id: UUID, page_id: int) -> HttpResponse:
     """Fold a page on the one it repeats, or let it stand for itself."""
     case = case_for(request.user, case_id)
     page = access.page_for(request.user, case.pk, page_id)
     folded = request.POST.get("do") == "fold"
     try:
-        row = actions.set_folded(page=page, folded=folded, by=_by(request), at=timezone.now())
+        row = actions.set_folded(page=page, folded=folded, by=as_keeper(request), at=timezone.now())
         messages.success(request, f"{page.ref} {'is folded on ' + row.first.ref if folded else 'stands for itself'}.")
     except actions.OrderRefused as refused:
         messages.error(request, str(refused))

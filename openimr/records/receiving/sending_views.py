@@ -11,21 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from openimr.accounts.access import Request, audience
-from openimr.accounts.roles import Actor, Role
 from openimr.cases.access import case_for
 from openimr.cases.models import Case
 from openimr.kit.typed import whole_number
 from openimr.records import actions, forms, queries
+from openimr.records.access import KEEPERS, as_keeper
 from openimr.records.models import Sending
 from openimr.records.receiving import sendings
 
-CLERKS = (Role.INTAKE_CLERK, Role.COORDINATOR)
 BROKEN_OFF = "The piece broke off on its way; send it again."
 View = Callable[..., HttpResponse]
-
-
-def _by(request: Request) -> Actor:
-    return request.user.acting_as(*CLERKS)
 
 
 def _refusals_told(view: View) -> View:
@@ -43,7 +38,7 @@ def _refusals_told(view: View) -> View:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 @_refusals_told
 def begin(request: Request, case_id: UUID) -> HttpResponse:
     """Begin to send a file, or find where to go on."""
@@ -51,12 +46,12 @@ def begin(request: Request, case_id: UUID) -> HttpResponse:
     form = forms.SendingForm(request.POST)
     if not form.is_valid():
         raise actions.ReceiveRefused(str(next(iter(form.errors.values()))[0]))
-    sending, new = sendings.begin(case=case, **form.cleaned_data, by=_by(request), at=timezone.now())
+    sending, new = sendings.begin(case=case, **form.cleaned_data, by=as_keeper(request), at=timezone.now())
     return JsonResponse(_state(sending), status=201 if new else 200)
 
 
 @require_http_methods(["GET", "PUT"])
-@audience(*CLERKS)
+@audience(*KEEPERS)
 @_refusals_told
 def piece(request: Request, case_id: UUID, sending_id: UUID) -> HttpResponse:
     """How much is kept; with PUT, the body is kept as the bytes from `offset` on."""
@@ -89,17 +84,17 @@ def _body(request: Request, sending: Sending) -> bytes:
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 @_refusals_told
 def finish(request: Request, case_id: UUID, sending_id: UUID) -> HttpResponse:
     """The receipt of a file that is whole."""
     case = case_for(request.user, case_id)
     sending = _sending_for(request, case, sending_id)
-    return JsonResponse(queries.receipt(sendings.finish(sending=sending, by=_by(request), at=timezone.now())))
+    return JsonResponse(queries.receipt(sendings.finish(sending=sending, by=as_keeper(request), at=timezone.now())))
 
 
 @require_POST
-@audience(*CLERKS)
+@audience(*KEEPERS)
 def discard(request: Request, case_id: UUID, sending_id: UUID) -> HttpResponse:
     """Forget what came of a file that was not finished."""
     case = case_for(request.user, case_id)
@@ -109,7 +104,7 @@ def discard(request: Request, case_id: UUID, sending_id: UUID) -> HttpResponse:
 
 def _sending_for(request: Request, case: Case, sending_id: UUID) -> Sending:
     """A person's own sending; anybody else's is unknown."""
-    found = case.sendings.filter(pk=sending_id, by=_by(request).ref).select_related("upload").first()
+    found = case.sendings.filter(pk=sending_id, by=as_keeper(request).ref).select_related("upload").first()
     if found is None:
         raise Http404
     return found
