@@ -135,11 +135,12 @@ def move(
     because: str = "",
     facts: Mapping[str, Any] | None = None,
     seen_version: int | None = None,
+    happened_at: datetime | None = None,
 ) -> Case:
     """Take one step of the lifecycle: state, timeline, legal events, clocks, notices and audit, or nothing at all.
 
     `facts` are what the step's guards ask for; they are kept with the timeline. `seen_version` is the version of the
-    case that the person looked at. Raises `StepRefused` with a sentence for the person when the table says no.
+    case that the person looked at. `happened_at`: when the legal events took place, if before `at`. Raises `StepRefused` with a sentence for the person when the table says no.
     """
     held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
     if seen_version is not None and held.version != seen_version:
@@ -151,7 +152,7 @@ def move(
     held.save(update_fields=["state", "expedited", "version"])
     _tell(held, step, row.sentence, by, at, before=before, because=because, facts=facts, law=row.law)
     for event in row.events:
-        clocks.happen(held, event=event, at=at, facts=_plain(facts))
+        clocks.happen(held, event=event, at=happened_at or at, facts=_plain(facts))
     for rule in row.notices:
         notices.owe(held, rule, at=at, because=because, facts=_plain(facts))
     _refresh(case, held)

@@ -174,7 +174,14 @@ class Certification(_Part):
 
 
 LATER = frozenset(  # not on the form
-    {"liability_resolved_date", "liability_resolved_service", "facts_changed", "withdrawn_date", "claim_ended"}
+    {
+        "liability_resolved_date",
+        "liability_resolved_service",
+        "asked_again_date",
+        "facts_changed",
+        "withdrawn_date",
+        "claim_ended",
+    }
 )
 
 
@@ -203,6 +210,7 @@ class Filing(_Part):
     administrator_agrees_to_imr: bool = False
     liability_resolved_date: Day | None = None  # service of the notice that liability is resolved
     liability_resolved_service: Service | None = None
+    asked_again_date: Day | None = None  # the employee asked again after it
     denied_for_missing_information: bool = False
     facts_changed: bool = False  # a change of material facts since an earlier refusal is documented
     withdrawn_date: Day | None = None  # in writing

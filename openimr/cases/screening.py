@@ -8,7 +8,7 @@ from django.db import transaction
 
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
-from openimr.cases import actions, clocks, comparing
+from openimr.cases import actions, clocks, comparing, learning
 from openimr.cases.lifecycle import StepRefused
 from openimr.cases.models import Case, DisputedItem, Finding
 from openimr.law import eligibility
@@ -38,7 +38,7 @@ def facts_of(case: Case) -> dict[str, Any]:
     """What the rules are asked with: the form, the earlier cases that may be the same dispute, and whether a dispute
     over liability was resolved since."""
     return {
-        **case.application.filed,
+        **learning.known(case),
         "earlier_cases": comparing.earlier(case),
         "liability_resolved": case.timeline.filter(step="resume").exists(),
     }

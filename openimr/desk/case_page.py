@@ -25,6 +25,7 @@ from openimr.publication.access import RELEASERS
 from openimr.records import queries as records
 
 SOON_DAYS = 3
+LATE = {Deadline.MET: "met late", Deadline.STOPPED: "ran out"}
 OWERS = {
     "claims_administrator": "claims administrator",
     "imro": "this organization",
@@ -108,6 +109,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "items": item_rows(case, determination),
         "clocks": clocks,
         "findings": found,
+        "learned": list(case.learned.all()),
         "comparisons": list(case.comparisons.select_related("other")),
         "screened": case.application.screened_at is not None,
         "proposed": proposed_steps(case, found),
@@ -160,8 +162,15 @@ def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:
         "due_day": due_day.date() if whole_day else due_day,
         "whole_day": whole_day,
         "owed_by": by_whom(clock.owed_by),
-        "state": dict(Deadline.STATES)[clock.state],
+        "state": _ended_words(clock),
     }
+
+
+def _ended_words(clock: Deadline) -> str:
+    """How a clock stands; what was done, or given up waiting for, after its end says so."""
+    late = clock.ended_at is not None and clock.ended_at > clock.due_at and not clock.right
+    words = dict(Deadline.STATES)[clock.state]
+    return LATE.get(clock.state, words) if late else words
 
 
 def application_context(posted: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:

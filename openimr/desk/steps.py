@@ -12,8 +12,10 @@ from django import forms
 
 from openimr.accounts.roles import Actor, Role
 from openimr.cases import actions, lifecycle, queries, screening
+from openimr.cases.application import ApplicationRefused
 from openimr.cases.lifecycle import Step, StepRefused
 from openimr.cases.models import Case, DisputedItem
+from openimr.desk import learning
 from openimr.law.refusal import Refused
 from openimr.records import actions as records
 
@@ -63,7 +65,7 @@ class Button:
 
     label: str
     act: Act
-    form: type[StepForm] = StepForm
+    form: type[forms.Form] = StepForm
     final: bool = False
 
 
@@ -117,8 +119,11 @@ BUTTONS: dict[str, Button] = {
     "defer": Button("Defer for liability", _screened("defer")),
     "ask_information": Button("Ask for information", _screened("ask_information"), Question),
     "mark_duplicate": Button("Close as duplicate", _screened("mark_duplicate"), final=True),
-    "take_information": Button("The answer is in", _plain("take_information")),
-    "resume": Button("Liability is resolved: take up again", _plain("resume")),
+    "take_information": Button("The answer is in", learning.answer, learning.AnswerForm),
+    "go_on_without": Button("No answer came in time: go on", learning.without),
+    "add_information": Button("Add what was learned since", learning.answer, learning.AnswerForm),
+    "resume": Button("Liability is resolved: take up again", learning.resume, learning.ResolvedForm),
+    "resume_item": Button("Liability for one item is resolved", learning.resume_item, learning.ItemResolvedForm),
     "close_deferred": Button("Liability decided against the claim", _plain("close_deferred"), Reason, final=True),
     "request_records": Button("Assign and ask for records", _plain("request_records")),
     "expedite": Button(
@@ -156,19 +161,31 @@ PAGES = {
 }
 
 
-def form_for(step: str, case: Case, data: Data | None = None) -> StepForm:
+def form_for(step: str, case: Case, data: Data | None = None) -> forms.Form:
     """The step's form, bound when `data` is given."""
     form = BUTTONS[step].form(data, prefix=step, initial={"seen_version": case.version})
+    if isinstance(form, (learning.AnswerForm, learning.ResolvedForm)):
+        form.fit(case)
     if isinstance(form, Authorized):
         items = case.items.filter(status=DisputedItem.OPEN)
         form.fields["items"].choices = [(item.position, f"{item.position}. {item.request}") for item in items]  # type: ignore[attr-defined]
     return form
 
 
-def buttons(case: Case, roles: frozenset[Role]) -> list[tuple[Step, Button, StepForm]]:
+def buttons(case: Case, roles: frozenset[Role]) -> list[tuple[Step, Button, forms.Form]]:
     """The steps this person may take now by a form, in the table's order."""
-    steps = lifecycle.open_steps(case.lifecycle_state, roles)
-    return [(step, BUTTONS[step.name], form_for(step.name, case)) for step in steps if step.name in BUTTONS]
+    steps = [step for step in lifecycle.open_steps(case.lifecycle_state, roles) if step.name in BUTTONS]
+    return [(step, BUTTONS[step.name], form_for(step.name, case)) for step in steps if _useful(step.name, case)]
+
+
+USEFUL: dict[str, Callable[[Case], bool]] = {  # steps whose button stands only where there is something to press it for
+    "add_information": lambda case: case.legal_events.filter(event="information_requested").exists(),
+    "resume_item": lambda case: case.items.filter(status=DisputedItem.DEFERRED).exists(),
+}
+
+
+def _useful(step: str, case: Case) -> bool:
+    return step not in USEFUL or USEFUL[step](case)
 
 
 def pages(case: Case, roles: frozenset[Role]) -> list[tuple[str, str]]:
@@ -177,7 +194,7 @@ def pages(case: Case, roles: frozenset[Role]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(PAGES[step.name] for step in steps if step.name in PAGES))
 
 
-REFUSALS = (StepRefused, PermissionError, Refused)
+REFUSALS = (StepRefused, PermissionError, Refused, ApplicationRefused)
 
 
 def take(step: str, *, case: Case, by: Actor, at: datetime, data: Data) -> Case:

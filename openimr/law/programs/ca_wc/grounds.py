@@ -169,7 +169,7 @@ def late(law: Program, asked: Asked) -> Iterator[Said]:
     if start is None or not asked.flag("ur_decision.attached") or _before_program(law, start):
         return
     limits = _limits(law, asked, start, liability=resolved is not None)
-    on = asked.received()
+    on = (asked.day("asked_again_date") if resolved else None) or asked.received()
     if on <= limits[0].last_day:
         return
     used = {"received": str(on), "started": str(start), "last_day": str(limits[-1].last_day), "rule": limits[-1].rule}
@@ -179,7 +179,7 @@ def late(law: Program, asked: Asked) -> Iterator[Said]:
     elif on <= limits[-1].last_day:
         yield _service_decides(on, limits, used)
     else:
-        yield _too_late(law, asked, limits[-1], used)
+        yield _too_late(law, on, limits[-1], used)
 
 
 def _before_program(law: Program, day: date) -> bool:
@@ -221,8 +221,7 @@ def _mark(limit: Limit) -> str:
     return "" if limit.verified else " (unverified)"
 
 
-def _too_late(law: Program, asked: Asked, limit: Limit, used: dict[str, str]) -> Said:
-    on = asked.received()
+def _too_late(law: Program, on: date, limit: Limit, used: dict[str, str]) -> Said:
     days = (on - limit.last_day).days
     near = law.value("NEAR_LIMIT", on)
     words = f"The application was received on {on}; the last day to file was {limit.last_day}{_mark(limit)}."
