@@ -140,7 +140,8 @@ def move(
     """Take one step of the lifecycle: state, timeline, legal events, clocks, notices and audit, or nothing at all.
 
     `facts` are what the step's guards ask for; they are kept with the timeline. `seen_version` is the version of the
-    case that the person looked at. `happened_at`: when the legal events took place, if before `at`. Raises `StepRefused` with a sentence for the person when the table says no.
+    case that the person looked at. `happened_at`: when its legal events took place, if before
+    `at`. Raises `StepRefused` with a sentence for the person when the table says no.
     """
     held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
     if seen_version is not None and held.version != seen_version:

@@ -62,6 +62,7 @@ def resume_item(
     """
     _check(found, at, "resume_item")
     held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
+    learning.check_known(held, found.facts(), at=at)
     item = held.items.select_for_update().filter(position=position, status=DisputedItem.DEFERRED).first()
     if item is None:
         raise StepRefused(f"Item {position} does not wait for liability; reload the case.", step="resume_item")
@@ -88,7 +89,6 @@ def _check(found: Resolution, at: datetime, step: str) -> None:
 
 
 def _keep(case: Case, step: str, found: Resolution, facts: dict[str, str], by: Actor, at: datetime) -> None:
-    learning.check_known(case, found.facts(), at=at)
     answer = learning.Answer("employee", found.means, found.asked_again_date, found.words, facts)
     learning.keep(case, step, answer, by=by, at=at)
 

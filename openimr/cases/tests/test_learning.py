@@ -131,7 +131,7 @@ def test_an_answer_nobody_can_have_given_is_refused(changes: dict[str, Any], wor
 
 def test_a_fact_that_contradicts_the_application_is_refused_by_its_name() -> None:
     case = asked()
-    with pytest.raises(ApplicationRefused, match="ur_decision.served_date: .* comes before the utilization review"):
+    with pytest.raises(ApplicationRefused, match=r"ur_decision\.served_date: .* comes before the utilization review"):
         take(case, facts={"ur_decision.served_date": "2013-01-02"})
     assert (case.learned.count(), Case.objects.get(pk=case.pk).state) == (0, "info_requested")
 
