@@ -193,14 +193,21 @@ def _tell(
 
 
 @transaction.atomic
-def close_items(*, case: Case, positions: Sequence[int], by: Actor, at: datetime, because: str) -> Case:
+def close_items(
+    *, case: Case, positions: Sequence[int], by: Actor, at: datetime, because: str, because_es: str = ""
+) -> Case:
     """The claims administrator authorized items: all that are left ends the case, some leaves the rest in dispute."""
     items = list(case.items.select_for_update().filter(position__in=positions, status=DisputedItem.OPEN))
     for item in items:
-        item.status, item.status_reason = DisputedItem.AUTHORIZED, because
-        item.save(update_fields=["status", "status_reason"])
+        item.status, item.status_reason, item.status_reason_es = DisputedItem.AUTHORIZED, because, because_es
+        item.save(update_fields=["status", "status_reason", "status_reason_es"])
     left = case.items.filter(status=DisputedItem.OPEN).count()
-    facts = {"authorized_items": len(items), "items_left": left, "items": [item.position for item in items]}
+    facts = {
+        "authorized_items": len(items),
+        "items_left": left,
+        "items": [item.position for item in items],
+        "because_es": because_es,
+    }
     step = "authorize_some" if left else "terminate"
     return move(case=case, step=step, by=by, at=at, because=because, facts=facts)
 

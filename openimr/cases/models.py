@@ -25,6 +25,7 @@ PARTIES = [
     ("claims_administrator", "claims administrator"),
     ("employer", "employer"),
 ]
+BOARD = ("appeals_board", "appeals board")  # served with the record of the case when a petition is; files nothing
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -97,7 +98,7 @@ class Party(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")  # part of the case
-    kind = models.CharField(max_length=30, choices=PARTIES)
+    kind = models.CharField(max_length=30, choices=[*PARTIES, BOARD])
     name = models.CharField(max_length=200)
     organization = models.CharField(max_length=200, blank=True)
     address = models.TextField(blank=True)  # lines
@@ -120,7 +121,7 @@ class Party(models.Model):
 
     @property
     def role_words(self) -> str:
-        return dict(PARTIES)[self.kind]
+        return dict([*PARTIES, BOARD])[self.kind]
 
     @property
     def address_lines(self) -> tuple[str, ...]:

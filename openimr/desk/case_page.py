@@ -15,10 +15,11 @@ from openimr.cases.access import OFFICE
 from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.comparing import CLERKS
-from openimr.cases.models import Case, Deadline, Finding
+from openimr.cases.models import Case, Deadline, Finding, Notice
 from openimr.desk import alerts, steps
 from openimr.desk import application_form as form
 from openimr.determinations.models import Determination
+from openimr.law import notices as law_notices
 from openimr.law import outcomes
 from openimr.letters import queries as letters
 from openimr.publication.access import RELEASERS
@@ -115,6 +116,7 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "proposed": proposed_steps(case, found),
         "timeline": list(case.timeline.all()),
         "letters": list(letters.about(case.pk)),
+        "unmade": [(notice, _title(notice)) for notice in case.notices.exclude(problem="")],
         "documents": list(records.documents(case)),
         "buttons": steps.buttons(case, person.roles),
         "pages": [(reverse(name, args=[case.pk]), words) for name, words in steps.pages(case, person.roles)],
@@ -126,6 +128,10 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "due": due_words(case.next_due_at, now),
         "due_unverified": any(_ends_first(row["clock"], case) and not row["clock"].verified for row in clocks),
     }
+
+
+def _title(notice: Notice) -> str:
+    return law_notices.notice(notice.case.program, notice.rule).title
 
 
 def _ends_first(clock: Deadline, case: Case) -> bool:

@@ -30,11 +30,23 @@ class StepForm(forms.Form):
     because = forms.CharField(label="Note for the timeline", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class Question(StepForm):
+class ToTheEmployee(StepForm):
+    """What the employee's letter repeats: in Spanish too, where the employee reads Spanish."""
+
+    because_es = forms.CharField(
+        label="The same in Spanish, for the employee's letter", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def fit(self, case: Case) -> None:
+        if not case.parties.filter(kind="employee", language="es").exists():
+            del self.fields["because_es"]
+
+
+class Question(ToTheEmployee):
     because = forms.CharField(label="What is asked, and of whom", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class Reason(StepForm):
+class Reason(ToTheEmployee):
     because = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
 
 
@@ -48,14 +60,14 @@ class Certified(StepForm):
     )
 
 
-class Approval(StepForm):
+class Approval(ToTheEmployee):
     approval_date = forms.DateField(
         label="Date of the Administrative Director's approval", widget=forms.DateInput(attrs={"type": "date"})
     )
     days = forms.IntegerField(label="Days of the extension", min_value=1)
 
 
-class Authorized(StepForm):
+class Authorized(ToTheEmployee):
     items = forms.MultipleChoiceField(label="Items that were authorized", widget=forms.CheckboxSelectMultiple)
 
 
@@ -74,6 +86,7 @@ def _plain(step: str, **facts: Callable[[Case, Data], Any]) -> Act:
 
     def act(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
         given = {name: read(case, data) for name, read in facts.items()}
+        given |= {"because_es": data["because_es"]} if data.get("because_es") else {}
         return actions.move(
             case=case, step=step, by=by, at=at, because=data.get("because", ""), facts=given, seen_version=seen
         )
@@ -84,8 +97,9 @@ def _plain(step: str, **facts: Callable[[Case, Data], Any]) -> Act:
 def _screened(step: str) -> Act:
     def act(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
         return screening.conclude(
-            case=case, step=step, by=by, at=at, because=data.get("because", ""), seen_version=seen
-        )
+            case=case, step=step, by=by, at=at, because=data.get("because", ""),
+            because_es=data.get("because_es", ""), seen_version=seen,
+        )  # fmt: skip
 
     return act
 
@@ -104,8 +118,10 @@ def _records(act: Callable[..., Any]) -> Act:
 
 def _authorize(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
     positions = [int(position) for position in data["items"]]
-    because = data["because"] or "The claims administrator authorized the treatment."
-    return actions.close_items(case=case, positions=positions, by=by, at=at, because=because)
+    because, es = data["because"], data.get("because_es", "")
+    if not because:
+        because, es = "The claims administrator authorized the treatment.", "El administrador autorizó el tratamiento."
+    return actions.close_items(case=case, positions=positions, by=by, at=at, because=because, because_es=es)
 
 
 def _close(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
@@ -164,7 +180,7 @@ PAGES = {
 def form_for(step: str, case: Case, data: Data | None = None) -> forms.Form:
     """The step's form, bound when `data` is given."""
     form = BUTTONS[step].form(data, prefix=step, initial={"seen_version": case.version})
-    if isinstance(form, (learning.AnswerForm, learning.ResolvedForm)):
+    if isinstance(form, (learning.AnswerForm, learning.ResolvedForm, ToTheEmployee)):
         form.fit(case)
     if isinstance(form, Authorized):
         items = case.items.filter(status=DisputedItem.OPEN)
