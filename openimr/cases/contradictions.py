@@ -117,6 +117,9 @@ def _signature(filing: "Filing", _now: datetime) -> Iterator[Problem]:
 def _liability(filing: "Filing", _now: datetime) -> Iterator[Problem]:
     missing = "is missing though liability is disputed; give the reason."
     stray = "is given though liability is not marked as disputed; correct one of the two."
+    if filing.asked_again_date and filing.liability_resolved_date is None:
+        told = "is missing though the employee asked again after it; give the day of service of that notice."
+        yield Problem("liability_resolved_date", told, "LIABILITY")
     whole = [("", filing.liability_disputed, filing.liability_reason)]
     each = [(f"items.{at}.", item.liability_disputed, item.liability_reason) for at, item in enumerate(filing.items)]
     for prefix, disputed, reason in whole + each:
