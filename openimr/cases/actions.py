@@ -135,11 +135,13 @@ def move(
     because: str = "",
     facts: Mapping[str, Any] | None = None,
     seen_version: int | None = None,
+    happened_at: datetime | None = None,
 ) -> Case:
     """Take one step of the lifecycle: state, timeline, legal events, clocks, notices and audit, or nothing at all.
 
     `facts` are what the step's guards ask for; they are kept with the timeline. `seen_version` is the version of the
-    case that the person looked at. Raises `StepRefused` with a sentence for the person when the table says no.
+    case that the person looked at. `happened_at`: when its legal events took place, if before
+    `at`. Raises `StepRefused` with a sentence for the person when the table says no.
     """
     held = Case.objects.select_for_update(of=("self",)).select_related("application").get(pk=case.pk)
     if seen_version is not None and held.version != seen_version:
@@ -151,7 +153,7 @@ def move(
     held.save(update_fields=["state", "expedited", "version"])
     _tell(held, step, row.sentence, by, at, before=before, because=because, facts=facts, law=row.law)
     for event in row.events:
-        clocks.happen(held, event=event, at=at, facts=_plain(facts))
+        clocks.happen(held, event=event, at=happened_at or at, facts=_plain(facts))
     for rule in row.notices:
         notices.owe(held, rule, at=at, because=because, facts=_plain(facts))
     _refresh(case, held)
@@ -191,14 +193,21 @@ def _tell(
 
 
 @transaction.atomic
-def close_items(*, case: Case, positions: Sequence[int], by: Actor, at: datetime, because: str) -> Case:
+def close_items(
+    *, case: Case, positions: Sequence[int], by: Actor, at: datetime, because: str, because_es: str = ""
+) -> Case:
     """The claims administrator authorized items: all that are left ends the case, some leaves the rest in dispute."""
     items = list(case.items.select_for_update().filter(position__in=positions, status=DisputedItem.OPEN))
     for item in items:
-        item.status, item.status_reason = DisputedItem.AUTHORIZED, because
-        item.save(update_fields=["status", "status_reason"])
+        item.status, item.status_reason, item.status_reason_es = DisputedItem.AUTHORIZED, because, because_es
+        item.save(update_fields=["status", "status_reason", "status_reason_es"])
     left = case.items.filter(status=DisputedItem.OPEN).count()
-    facts = {"authorized_items": len(items), "items_left": left, "items": [item.position for item in items]}
+    facts = {
+        "authorized_items": len(items),
+        "items_left": left,
+        "items": [item.position for item in items],
+        "because_es": because_es,
+    }
     step = "authorize_some" if left else "terminate"
     return move(case=case, step=step, by=by, at=at, because=because, facts=facts)
 

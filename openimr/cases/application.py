@@ -55,7 +55,15 @@ def _of_a_calendar(moment: datetime) -> datetime:
     return moment
 
 
+def _yes_or_no(given: Any) -> Any:
+    """True or false as JSON writes them. Text such as "no" would be read for what it seems to mean."""
+    if given is not None and not isinstance(given, bool):
+        raise PydanticCustomError("bool_type", "neither true nor false")
+    return given
+
+
 Written = BeforeValidator(_written)
+Flag = Annotated[bool, BeforeValidator(_yes_or_no)]
 Day = Annotated[date, Written]
 Moment = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_of_a_calendar)]
 Visible = AfterValidator(_visible)
@@ -124,12 +132,12 @@ class URDecision(_Part):
     decision_date: Day | None = None
     served_date: Day | None = None
     service: Service | None = None
-    attached: bool = False
+    attached: Flag = False
     outcome: Outcome | None = None
     about: Literal["necessity", "claim", "bill"] | None = None  # an adjuster's refusal of the claim, a bill
-    form_enclosed: bool | None = None  # the application form came with the decision
+    form_enclosed: Flag | None = None  # the application form came with the decision
     organization: Line = ""
-    signed_by_physician: bool | None = None
+    signed_by_physician: Flag | None = None
     guideline: Text = ""
 
 
@@ -146,9 +154,9 @@ class Item(_Part):
     quantity: Line = ""
     authorized_part: Text | None = None
     service_dates: list[Day] = Field(default_factory=list, max_length=100)
-    requested_retrospectively: bool = False
+    requested_retrospectively: Flag = False
     ur_outcome: Outcome | None = None  # its own, where it is not the decision's
-    liability_disputed: bool = False  # for this treatment or body part only
+    liability_disputed: Flag = False  # for this treatment or body part only
     liability_reason: Text = ""
     authorized_date: Day | None = None  # since the decision
     earlier_decision: Line = ""  # number of the case that decided this treatment under this decision
@@ -160,21 +168,28 @@ Signer = Literal[
 
 
 class Signature(_Part):
-    signed: bool = False
+    signed: Flag = False
     signed_date: Day | None = None
     signer: Signer | None = None
     designee_named_date: Day | None = None
-    representation_proof: bool | None = None  # the attorney's
+    representation_proof: Flag | None = None  # the attorney's
 
 
 class Certification(_Part):
-    imminent_threat: bool
-    documents_attached: bool
+    imminent_threat: Flag
+    documents_attached: Flag
     date: Day | None = None
 
 
 LATER = frozenset(  # not on the form
-    {"liability_resolved_date", "liability_resolved_service", "facts_changed", "withdrawn_date", "claim_ended"}
+    {
+        "liability_resolved_date",
+        "liability_resolved_service",
+        "asked_again_date",
+        "facts_changed",
+        "withdrawn_date",
+        "claim_ended",
+    }
 )
 
 
@@ -185,7 +200,7 @@ class Filing(_Part):
     received_at: Moment
     received_by: Literal["mail", "fax", "electronic"]
     ur_type: Literal["regular", "expedited"] = "regular"
-    formulary: bool = False
+    formulary: Flag = False
     employee: Employee
     claim_number: Line = ""
     eams_number: Line = ""
@@ -198,17 +213,18 @@ class Filing(_Part):
     rfa_date: Day | None = None
     diagnoses: list[Diagnosis] = Field(default_factory=list, max_length=50)
     items: list[Item] = Field(min_length=1, max_length=60)
-    liability_disputed: bool = False
+    liability_disputed: Flag = False
     liability_reason: Text = ""
-    administrator_agrees_to_imr: bool = False
+    administrator_agrees_to_imr: Flag = False
     liability_resolved_date: Day | None = None  # service of the notice that liability is resolved
     liability_resolved_service: Service | None = None
-    denied_for_missing_information: bool = False
-    facts_changed: bool = False  # a change of material facts since an earlier refusal is documented
+    asked_again_date: Day | None = None  # the employee asked again after it
+    denied_for_missing_information: Flag = False
+    facts_changed: Flag = False  # a change of material facts since an earlier refusal is documented
     withdrawn_date: Day | None = None  # in writing
     claim_ended: Literal["settled", "death"] | None = None
     signature: Signature = Field(default_factory=Signature)
-    records_consent_signed: bool = False
+    records_consent_signed: Flag = False
     certification: Certification | None = None
     other_jurisdiction: Literal["federal", "carve_out"] | None = None
 

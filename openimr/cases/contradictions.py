@@ -44,8 +44,13 @@ ORDER = (  # (earlier field, later field, what the later one may not come before
     ("certification.date", RECEIVED, "the certification"),
     ("ur_decision.decision_date", "withdrawn_date", "the utilization review decision"),
     ("date_of_injury", "liability_resolved_date", "the date of injury"),
+    ("liability_resolved_date", "asked_again_date", "notice that liability is resolved"),
 )
-MAY_FOLLOW = ("withdrawn_date", "liability_resolved_date")  # what may be learned after receipt, but not from tomorrow
+MAY_FOLLOW = (
+    "withdrawn_date",
+    "liability_resolved_date",
+    "asked_again_date",
+)  # what may be learned after receipt, but not from tomorrow
 
 
 def contradictions(filing: "Filing", *, now: datetime) -> Iterator[Problem]:
@@ -88,6 +93,7 @@ def _days(filing: "Filing") -> dict[str, date]:
         "certification.date": filing.certification.date if filing.certification else None,
         "withdrawn_date": filing.withdrawn_date,
         "liability_resolved_date": filing.liability_resolved_date,
+        "asked_again_date": filing.asked_again_date,
         RECEIVED: day_of(filing.program, filing.received_at),
     }
     return {name: day for name, day in given.items() if day is not None}
@@ -111,6 +117,9 @@ def _signature(filing: "Filing", _now: datetime) -> Iterator[Problem]:
 def _liability(filing: "Filing", _now: datetime) -> Iterator[Problem]:
     missing = "is missing though liability is disputed; give the reason."
     stray = "is given though liability is not marked as disputed; correct one of the two."
+    if filing.asked_again_date and filing.liability_resolved_date is None:
+        told = "is missing though the employee asked again after it; give the day of service of that notice."
+        yield Problem("liability_resolved_date", told, "LIABILITY")
     whole = [("", filing.liability_disputed, filing.liability_reason)]
     each = [(f"items.{at}.", item.liability_disputed, item.liability_reason) for at, item in enumerate(filing.items)]
     for prefix, disputed, reason in whole + each:

@@ -72,6 +72,9 @@ ENDED = frozenset({State.DUPLICATE, State.INELIGIBLE, State.CLOSED, State.TERMIN
 DECIDED = frozenset({State.ISSUED, State.IMPLEMENTED, State.OVERDUE_IMPLEMENTATION})
 OPEN = frozenset(State) - ENDED - DECIDED
 BEFORE_RECORDS = frozenset({State.RECORDS_PENDING, State.RECORDS_OVERDUE})
+ITEM_MAY_WAIT = frozenset(State) - frozenset(  # one item deferred while the others went on, or ended
+    {State.RECEIVED, State.INFO_REQUESTED, State.DEFERRED, State.DUPLICATE, State.WITHDRAWN}
+)
 WITH_REVIEWER = frozenset({State.REVIEWER_ASSIGNED, State.IN_REVIEW, State.AWAITING_INFO})
 
 
@@ -158,6 +161,15 @@ AUTHORIZED = Guard(
 ALL_AUTHORIZED = Guard(
     "items_left", lambda count: count == 0, "Items are still disputed; record the authorization item by item."
 )
+OVERDUE = Guard(
+    "time_over", lambda over: over is True, "The time to answer has not run out; wait, or record the answer."
+)
+ANSWERED = Guard("came_date", lambda day: bool(day), "Say on which day the answer came.")
+RESOLVED = Guard(
+    "liability_resolved_date",
+    lambda day: bool(day),
+    "Give the day on which the notice that liability is resolved was served.",
+)
 WINDOW = Guard("appeal_window_over", lambda over: over is True, "The time to appeal has not run out.")
 
 CLERK, COORD, REVIEWER = Role.INTAKE_CLERK, Role.COORDINATOR, Role.REVIEWER
@@ -170,14 +182,21 @@ LIFECYCLE: tuple[Step, ...] = (
          "Closed as a duplicate of an earlier application.", "8 CCR 9792.10.3(a)", (EARLIER,), ("N2",)),
     Step("ask_information", _({State.RECEIVED}), State.INFO_REQUESTED, OFFICE,
          "Asked for information needed to decide eligibility.", "8 CCR 9792.10.3(b)", (QUESTION,), ("N3",), ("information_requested",)),
-    Step("take_information", _({State.INFO_REQUESTED}), State.RECEIVED, (*OFFICE, SYSTEM),
-         "The answer came, or its time ran out: screening goes on.", "8 CCR 9792.10.3(c)", (), (), ("information_received",)),
+    Step("take_information", _({State.INFO_REQUESTED}), State.RECEIVED, OFFICE,
+         "The answer came: screening goes on with it.", "8 CCR 9792.10.3(c)", (ANSWERED,), (), ("information_received",)),
+    Step("go_on_without", _({State.INFO_REQUESTED}), State.RECEIVED, (*OFFICE, SYSTEM),
+         "No answer came in its time: screening goes on without it.", "8 CCR 9792.10.3(c)", (OVERDUE,), (), ("information_not_received",)),
+    Step("add_information", _({State.RECEIVED}), None, OFFICE,
+         "A fact learned since the application was added to it.", "8 CCR 9792.10.3(b)", (ANSWERED,)),
     Step("find_ineligible", _({State.RECEIVED}), State.INELIGIBLE, OFFICE,
          "Found not eligible for independent medical review.", "8 CCR 9792.10.3", (GROUNDS,), ("N4",), ("ineligibility_found",)),
     Step("defer", _({State.RECEIVED}), State.DEFERRED, OFFICE,
-         "Deferred while liability is disputed.", "8 CCR 9792.10.3(d)", (LIABILITY,), ("N5",)),
+         "Deferred while liability is disputed.", "8 CCR 9792.10.3(d)", (LIABILITY,), ("N5",), ("deferral_found",)),
     Step("resume", _({State.DEFERRED}), State.RECEIVED, OFFICE,
-         "Taken up again: the dispute over liability is resolved.", "Labor Code 4610.5(h)(2)"),
+         "Taken up again: the dispute over liability is resolved.", "Labor Code 4610.5(h)(2)", (RESOLVED,), (), ("liability_resolved",)),
+    Step("resume_item", ITEM_MAY_WAIT, None, OFFICE,
+         "A deferred item was taken up again: the dispute over its liability is resolved.", "Labor Code 4610.5(h)(2)",
+         (RESOLVED,), (), ("liability_resolved",)),
     Step("close_deferred", _({State.DEFERRED}), State.CLOSED, OFFICE,
          "Closed: liability was finally decided against the claim.", "8 CCR 9792.10.3(d)", (), ("N6",)),
     Step("find_eligible", _({State.RECEIVED}), State.ELIGIBLE, OFFICE,
@@ -209,7 +228,7 @@ LIFECYCLE: tuple[Step, ...] = (
     Step("return_draft", _({State.DRAFT}), State.IN_REVIEW, (DIRECTOR,),
          "The draft went back to the reviewer with a question.", "Labor Code 139.5(d)(3)", (QUESTION,)),
     Step("issue", _({State.DRAFT}), State.ISSUED, (DIRECTOR,),
-         "The final determination was signed and issued.", "Labor Code 4610.6(f)-(g)", (SUMMARY, SIGNED), ("N14",)),
+         "The final determination was signed and issued.", "Labor Code 4610.6(f)-(g)", (SUMMARY, SIGNED), ("N14", "N20")),
     Step("implement", _({State.ISSUED, State.OVERDUE_IMPLEMENTATION}), State.IMPLEMENTED, OFFICE,
          "The claims administrator reported that the treatment is authorized.", "8 CCR 9792.10.7(a)", (), (), ("implementation_reported",)),
     Step("overdue_implementation", _({State.ISSUED}), State.OVERDUE_IMPLEMENTATION, (SYSTEM, COORD),
@@ -219,9 +238,9 @@ LIFECYCLE: tuple[Step, ...] = (
     Step("authorize_some", OPEN, None, OFFICE,
          "The claims administrator authorized part of the treatment.", "8 CCR 9792.10.6(a)", (AUTHORIZED,), ("N9",)),
     Step("terminate", OPEN, State.TERMINATED, OFFICE,
-         "Terminated: the claims administrator authorized the treatment.", "8 CCR 9792.10.6(a)", (ALL_AUTHORIZED,), ("N9",), ("case_ended",)),
+         "Terminated: the claims administrator authorized the treatment.", "8 CCR 9792.10.6(a)", (ALL_AUTHORIZED,), ("N9", "N20"), ("case_ended",)),
     Step("terminate_settled", OPEN, State.TERMINATED, (COORD,),
-         "Terminated: the claim was settled or ended otherwise.", "practice; unverified", (QUESTION,), ("N9",), ("case_ended",)),
+         "Terminated: the claim was settled or ended otherwise.", "practice; unverified", (QUESTION,), ("N9", "N20"), ("case_ended",)),
     Step("withdraw", OPEN, State.WITHDRAWN, OFFICE,
          "Withdrawn by the employee.", "practice; unverified", (IN_WRITING,), ("N10",), ("case_ended",)),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from openimr.cases.lifecycle import State
 from openimr.kit.once import written_once
-from openimr.letters.models import Letter
+from openimr.letters.models import METHODS, Letter
 
 STATES = [(state.value, state.words) for state in State]
 CATEGORIES = [
@@ -25,6 +25,7 @@ PARTIES = [
     ("claims_administrator", "claims administrator"),
     ("employer", "employer"),
 ]
+BOARD = ("appeals_board", "appeals board")  # served with the record of the case when a petition is; files nothing
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -97,7 +98,7 @@ class Party(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parties")  # part of the case
-    kind = models.CharField(max_length=30, choices=PARTIES)
+    kind = models.CharField(max_length=30, choices=[*PARTIES, BOARD])
     name = models.CharField(max_length=200)
     organization = models.CharField(max_length=200, blank=True)
     address = models.TextField(blank=True)  # lines
@@ -120,7 +121,7 @@ class Party(models.Model):
 
     @property
     def role_words(self) -> str:
-        return dict(PARTIES)[self.kind]
+        return dict([*PARTIES, BOARD])[self.kind]
 
     @property
     def address_lines(self) -> tuple[str, ...]:
@@ -130,12 +131,13 @@ class Party(models.Model):
 class DisputedItem(models.Model):
     """One treatment in dispute. Its outcome is the reviewer's and lives in the review room."""
 
-    OPEN, INELIGIBLE, DEFERRED, AUTHORIZED = "open", "ineligible", "deferred", "authorized"
+    OPEN, INELIGIBLE, DEFERRED, AUTHORIZED, MOVED = "open", "ineligible", "deferred", "authorized", "moved"
     STATUSES = (
         (OPEN, "in dispute"),
         (INELIGIBLE, "not eligible"),
         (DEFERRED, "waits: liability is disputed"),
         (AUTHORIZED, "authorized by the claims administrator"),
+        (MOVED, "goes on in a case of its own"),
     )
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="items")  # part of the case
     position = models.PositiveSmallIntegerField()
@@ -149,6 +151,7 @@ class DisputedItem(models.Model):
     retrospective = models.BooleanField(default=False)
     status = models.CharField(max_length=12, choices=STATUSES, default=OPEN)
     status_reason = models.TextField(blank=True)
+    status_reason_es = models.TextField(blank=True, db_default="")
 
     class Meta:
         ordering = ("position",)
@@ -279,6 +282,7 @@ class Finding(models.Model):
     item = models.ForeignKey(DisputedItem, null=True, on_delete=models.PROTECT, related_name="findings")
     code = models.CharField(max_length=40)
     sentence = models.TextField()
+    sentence_es = models.TextField(blank=True, db_default="")
     outcome = models.CharField(max_length=30)
     curable = models.BooleanField(default=False)
     facts = models.JSONField(default=dict)
@@ -290,6 +294,32 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ("id",)
+
+
+class Learned(models.Model):
+    """What was learned after the application: from whom, when, by which means, and the facts it gives to screening.
+
+    The application stays as filed; screening reads these over it, the latest last.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="learned")  # history
+    step = models.CharField(max_length=40)
+    source = models.CharField(max_length=30, choices=PARTIES)
+    means = models.CharField(max_length=12)
+    came_date = models.DateField()
+    words = models.TextField()
+    facts = models.JSONField(default=dict)  # {path in the application: value}
+    actor = models.CharField(max_length=60)
+    role = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
+        triggers = written_once()
+
+    @property
+    def means_words(self) -> str:
+        return dict(METHODS)[self.means]
 
 
 class Comparison(models.Model):

@@ -6,9 +6,11 @@ from datetime import date, datetime
 from django.conf import settings
 
 from openimr.cases.clocks import day_of
-from openimr.cases.models import Deadline, DisputedItem, Notice, Party
+from openimr.cases.models import Deadline, Notice, Party
+from openimr.cases.notice_after import case_file, determination, petition, what_changed
 from openimr.cases.notice_fees import fee_amount, fee_class
 from openimr.cases.notice_missing import due_missing, missing_records, penalties
+from openimr.cases.notice_spanish import cited, role, status
 from openimr.cases.notice_terms import new_clocks, new_reviewer, repeat, resume
 from openimr.cases.notice_words import Blocks, Part, day_words, law_words, length_words
 from openimr.law import clocks as law_clocks
@@ -25,9 +27,9 @@ def sender() -> Sender:
     return Sender(ours["name"], tuple(ours["address"]), ours["phone"])
 
 
-def addressee(party: Party) -> Addressee:
+def addressee(party: Party, language: str = "en") -> Addressee:
     names = (party.organization,) if party.organization and party.organization != party.name else ()
-    return Addressee(party.name, party.role_words, (*names, *party.address_lines))
+    return Addressee(party.name, role(party, language), (*names, *party.address_lines))
 
 
 def compose(notice: Notice, party: Party, builders: Mapping[str, Part] | None = None) -> Letter:
@@ -45,14 +47,14 @@ def compose(notice: Notice, party: Party, builders: Mapping[str, Part] | None = 
     return Letter(
         title=title,
         sender=sender(),
-        recipient=addressee(party),
+        recipient=addressee(party, language),
         case_number=notice.case.number,
         date=day_words(notice.owed_at, language),
         language=language,
         references=_references(notice, language),
         blocks=(*(Paragraph(text) for text in words), *(block for built in parts.values() for block in built)),
-        law=(LawLine("Esta carta" if spanish else "This notice", rule.citation, rule.verified),),
-        copies=_copies(notice, party, rule.recipients),
+        law=(LawLine("Esta carta" if spanish else "This notice", cited(rule.citation, language), rule.verified),),
+        copies=_copies(notice, party, rule.recipients, language),
     )
 
 
@@ -101,33 +103,31 @@ def _references(notice: Notice, language: str) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in rows if value)
 
 
-def _copies(notice: Notice, party: Party, kinds: tuple[str, ...]) -> tuple[str, ...]:
+def _copies(notice: Notice, party: Party, kinds: tuple[str, ...], language: str) -> tuple[str, ...]:
     others = [other for other in notice.case.parties.all() if other.kind in kinds and other.pk != party.pk]
-    return tuple(f"{other.name} ({other.role_words})" for other in others)
+    return tuple(f"{other.name} ({role(other, language)})" for other in others)
 
 
 def _items(notice: Notice, language: str) -> Blocks:
     said = notice.facts.get("items")
     items = [item for item in notice.case.items.all() if not said or item.position in said]
-    lines = tuple(f"{item.position}. {item.request}{_status(item)}" for item in items)
+    lines = tuple(f"{item.position}. {item.request}{status(item, language)}" for item in items)
     return (Heading("Tratamiento en disputa" if language == "es" else "Disputed treatment"), Bullets(lines))
-
-
-def _status(item: DisputedItem) -> str:
-    if item.status == DisputedItem.OPEN:
-        return ""
-    return f" ({item.get_status_display()}{f'. {item.status_reason}' if item.status_reason else ''})"
 
 
 def _because(notice: Notice, language: str) -> Blocks:
     words = notice.because or str(notice.facts.get("question") or notice.facts.get("liability_reason") or "")
-    return (Boxed("Razón" if language == "es" else "Reason", words),) if words else ()
+    if language == "es":
+        spanish = str(notice.facts.get("because_es") or "")
+        label = "Razón" if spanish else "Razón (en inglés, como se escribió)"
+        return (Boxed(label, spanish or words),) if words else ()
+    return (Boxed("Reason", words),) if words else ()
 
 
 def _reasons(notice: Notice, language: str) -> Blocks:
     found = notice.case.findings.filter(current=True, outcome="ineligible").select_related("item")
     lines = tuple(
-        f"{f'{row.item.position}. ' if row.item else ''}{row.sentence}"
+        f"{f'{row.item.position}. ' if row.item else ''}{(row.sentence_es if language == 'es' else '') or row.sentence}"
         f" {law_words('; '.join(row.citations), row.verified, language)}"
         for row in found
     )
@@ -263,4 +263,8 @@ PARTS: dict[str, Part] = {
     "decide_by": _decide_by,
     "missing_records": missing_records,
     "due_missing": due_missing,
+    "what_changed": what_changed,
+    "determination": determination,
+    "petition": petition,
+    "case_file": case_file,
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.models import Notice
+from openimr.cases.notice_spanish import cited
 from openimr.law.table import Value
 from openimr.letters.content import Block
 
@@ -23,6 +24,7 @@ def day_words(day: date | datetime, language: str = "en") -> str:
 
 def law_words(citation: str, verified: bool, language: str) -> str:
     """A citation as a letter prints it, marked when nobody has verified it."""
+    citation = cited(citation, language)
     mark = "sin verificar" if language == "es" else "unverified"
     return f"({citation})" if verified else f"({citation}; {mark})"
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from openimr.accounts.roles import SYSTEM, Actor
 from openimr.audit import actions as audit
 from openimr.cases import clocks, notice_letters
-from openimr.cases.models import Case, Notice, NoticeLetter, Party
+from openimr.cases.models import BOARD, Case, Notice, NoticeLetter, Party
 from openimr.law import notices as law_notices
 from openimr.law.refusal import Refused
 from openimr.letters import actions as letters
@@ -24,7 +24,8 @@ from openimr.letters.models import Letter
 from openimr.letters.render import LetterRefused
 
 METHODS = tuple(ALL_METHODS)
-COMPOSED_ABOVE = frozenset({"N14", "N17"})  # the determination's letters are assembled by its own room
+COMPOSED_ABOVE = frozenset({"N14"})  # the determination is assembled by its own room
+BOARD_NAME = "Workers' Compensation Appeals Board"
 FAST = ("electronic", "fax", "personal")  # received when sent
 EVENTS: dict[tuple[str, str], dict[str, tuple[str, ...]]] = {  # (notice, party served): {method: legal events}
     ("N7", "claims_administrator"): {
@@ -79,6 +80,8 @@ def prepare(*, notice_id: int, at: datetime | None = None) -> Notice:
 def recipients(notice: Notice, kinds: tuple[str, ...]) -> list[Party]:
     """The case's parties that the law names as recipients; one of them when the notice is for one custodian only."""
     only = notice.facts.get("custodian")
+    if BOARD[0] in kinds:
+        Party.objects.get_or_create(case=notice.case, kind=BOARD[0], defaults={"name": BOARD_NAME})
     prefetch_related_objects(
         [notice.case], Prefetch("parties", Party.objects.select_related("person").order_by("kind")), "items"
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
-from openimr.cases import actions, clocks, comparing
+from openimr.cases import actions, clocks, comparing, learning, notices
 from openimr.cases.lifecycle import StepRefused
 from openimr.cases.models import Case, DisputedItem, Finding
 from openimr.law import eligibility
@@ -38,7 +38,7 @@ def facts_of(case: Case) -> dict[str, Any]:
     """What the rules are asked with: the form, the earlier cases that may be the same dispute, and whether a dispute
     over liability was resolved since."""
     return {
-        **case.application.filed,
+        **learning.known(case),
         "earlier_cases": comparing.earlier(case),
         "liability_resolved": case.timeline.filter(step="resume").exists(),
     }
@@ -50,6 +50,7 @@ def _row(case: Case, found: Any, items: dict[int, DisputedItem], at: datetime) -
         item=items.get(found.item + 1) if found.item is not None else None,  # the law counts items from 0
         code=found.code,
         sentence=found.sentence,
+        sentence_es=found.sentence_es,
         outcome=found.outcome,
         curable=found.curable,
         facts=found.facts,
@@ -91,7 +92,14 @@ MARKS = {  # how a concluding step leaves the items that it does not take up
 
 @transaction.atomic
 def conclude(
-    *, case: Case, step: str, by: Actor, at: datetime, because: str = "", seen_version: int | None = None
+    *,
+    case: Case,
+    step: str,
+    by: Actor,
+    at: datetime,
+    because: str = "",
+    because_es: str = "",
+    seen_version: int | None = None,
 ) -> Case:
     """Take the clerk's screening step with the facts of the last screening.
 
@@ -105,10 +113,11 @@ def conclude(
     closed = _closed(found)
     _mark_items(step, found, closed)
     facts = _facts(case, found, closed, because)
+    facts["because_es"] = because_es if because else _reasons(found, spanish=True)
     case = actions.move(
         case=case, step=step, by=by, at=at, because=because or _reasons(found), facts=facts, seen_version=seen_version
     )
-    return _end_authorized(case, found, closed, by, at) if step == "find_eligible" else case
+    return _tell_of_items(case, found, closed, by, at) if step == "find_eligible" else case
 
 
 def _refuse_unjudged(step: str, found: list[Finding], because: str) -> None:
@@ -133,11 +142,13 @@ def _mark_items(step: str, found: list[Finding], closed: dict[int, str]) -> None
         said = closed.get(finding.item_id) if finding.item_id is not None else None
         if finding.item is not None and said == finding.outcome and said in MARKS.get(step, {}):
             finding.item.status, finding.item.status_reason = MARKS[step][said], _why(found, finding.item_id, said)
-            finding.item.save(update_fields=["status", "status_reason"])
+            finding.item.status_reason_es = _why(found, finding.item_id, said, spanish=True)
+            finding.item.save(update_fields=["status", "status_reason", "status_reason_es"])
 
 
-def _why(found: list[Finding], item: int | None, said: str) -> str:
-    return " ".join(finding.sentence for finding in found if (finding.item_id, finding.outcome) == (item, said))
+def _why(found: list[Finding], item: int | None, said: str, *, spanish: bool = False) -> str:
+    about = [finding for finding in found if (finding.item_id, finding.outcome) == (item, said)]
+    return " ".join(finding.sentence_es if spanish else finding.sentence for finding in about)
 
 
 def _facts(case: Case, found: list[Finding], closed: dict[int, str], because: str) -> dict[str, Any]:
@@ -156,10 +167,22 @@ def _facts(case: Case, found: list[Finding], closed: dict[int, str], because: st
     }
 
 
-def _reasons(found: list[Finding]) -> str:
+def _reasons(found: list[Finding], *, spanish: bool = False) -> str:
     """The findings as one text; the list of items tells what was found of each."""
     listed = any(finding.outcome == eligibility.PARTLY for finding in found)
-    return " ".join(finding.sentence for finding in found if finding.item_id is None or not listed)
+    about = [finding for finding in found if finding.item_id is None or not listed]
+    return " ".join(finding.sentence_es if spanish else finding.sentence for finding in about)
+
+
+def _tell_of_items(case: Case, found: list[Finding], closed: dict[int, str], by: Actor, at: datetime) -> Case:
+    """The items that wait get their own notice of deferral; those that were authorized end with theirs."""
+    waiting = {item for item, said in closed.items() if said == "deferred"}
+    about = [one for one in found if one.item_id in waiting and one.outcome == "deferred"]
+    if about:
+        because, es = (" ".join(getattr(one, name) for one in about) for name in ("sentence", "sentence_es"))
+        positions = sorted({one.item.position for one in about if one.item is not None})
+        notices.owe(case, "N5", at=at, because=because, facts={"items": positions, "because_es": es})
+    return _end_authorized(case, found, closed, by, at)
 
 
 def _end_authorized(case: Case, found: list[Finding], closed: dict[int, str], by: Actor, at: datetime) -> Case:
@@ -167,5 +190,6 @@ def _end_authorized(case: Case, found: list[Finding], closed: dict[int, str], by
     positions = sorted({finding.item.position for finding in ended if finding.item is not None})
     if not positions:
         return case
-    because = " ".join(finding.sentence for finding in ended if finding.outcome == "terminated")
-    return actions.close_items(case=case, positions=positions, by=by, at=at, because=because)
+    about = [finding for finding in ended if finding.outcome == "terminated"]
+    because, es = (" ".join(getattr(one, name) for one in about) for name in ("sentence", "sentence_es"))
+    return actions.close_items(case=case, positions=positions, by=by, at=at, because=because, because_es=es)

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 LOCK = 4610_6  # advisory lock: one sweep at a time, and none while the past is being replayed
 RETRY = timedelta(hours=1)
 STEP_AT_END = {
-    "ELIG_INFO": "take_information",
+    "ELIG_INFO": "go_on_without",
     "REC_MAIL": "records_overdue",
     "REC_ELEC": "records_overdue",
     "REC_EXP": "records_overdue",
@@ -32,6 +32,7 @@ STEP_AT_END = {
     "MORE_EXP": "take_more",
     "IMPL_AUTH": "overdue_implementation",
 }
+OVER = {"time_over": True}
 RAISE = """
 WITH due AS MATERIALIZED (
     SELECT id, rule, started_at, due_at FROM cases_deadline
@@ -116,7 +117,7 @@ def _take_step(pk: int, now: datetime) -> None:
     if (clock.state, clock.due_at) == (Deadline.RUNNING, alert.due_at):
         because = f"{clock.what} was due {clock.due_at.astimezone(clocks.PACIFIC):%Y-%m-%d}."
         with suppress(StepRefused):
-            actions.move(case=case, step=STEP_AT_END[clock.rule], by=SYSTEM, at=now, because=because)
+            actions.move(case=case, step=STEP_AT_END[clock.rule], by=SYSTEM, at=now, because=because, facts=OVER)
     alert.try_at, alert.problem = None, ""
     alert.save(update_fields=["try_at", "problem"])
 

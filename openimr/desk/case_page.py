@@ -15,16 +15,18 @@ from openimr.cases.access import OFFICE
 from openimr.cases.application import Problem
 from openimr.cases.clocks import PACIFIC
 from openimr.cases.comparing import CLERKS
-from openimr.cases.models import Case, Deadline, Finding
+from openimr.cases.models import Case, Deadline, Finding, Notice
 from openimr.desk import alerts, steps
 from openimr.desk import application_form as form
 from openimr.determinations.models import Determination
+from openimr.law import notices as law_notices
 from openimr.law import outcomes
 from openimr.letters import queries as letters
 from openimr.publication.access import RELEASERS
 from openimr.records import queries as records
 
 SOON_DAYS = 3
+LATE = {Deadline.MET: "met late", Deadline.STOPPED: "ran out"}
 OWERS = {
     "claims_administrator": "claims administrator",
     "imro": "this organization",
@@ -108,11 +110,13 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "items": item_rows(case, determination),
         "clocks": clocks,
         "findings": found,
+        "learned": list(case.learned.all()),
         "comparisons": list(case.comparisons.select_related("other")),
         "screened": case.application.screened_at is not None,
         "proposed": proposed_steps(case, found),
         "timeline": list(case.timeline.all()),
         "letters": list(letters.about(case.pk)),
+        "unmade": [(notice, _title(notice)) for notice in case.notices.exclude(problem="")],
         "documents": list(records.documents(case)),
         "buttons": steps.buttons(case, person.roles),
         "pages": [(reverse(name, args=[case.pk]), words) for name, words in steps.pages(case, person.roles)],
@@ -124,6 +128,10 @@ def context(case: Case, person: Person, *, now: datetime) -> dict[str, Any]:
         "due": due_words(case.next_due_at, now),
         "due_unverified": any(_ends_first(row["clock"], case) and not row["clock"].verified for row in clocks),
     }
+
+
+def _title(notice: Notice) -> str:
+    return law_notices.notice(notice.case.program, notice.rule).title
 
 
 def _ends_first(clock: Deadline, case: Case) -> bool:
@@ -160,8 +168,15 @@ def clock_row(clock: Deadline, now: datetime) -> dict[str, Any]:
         "due_day": due_day.date() if whole_day else due_day,
         "whole_day": whole_day,
         "owed_by": by_whom(clock.owed_by),
-        "state": dict(Deadline.STATES)[clock.state],
+        "state": _ended_words(clock),
     }
+
+
+def _ended_words(clock: Deadline) -> str:
+    """How a clock stands; what was done, or given up waiting for, after its end says so."""
+    late = clock.ended_at is not None and clock.ended_at > clock.due_at and not clock.right
+    words = dict(Deadline.STATES)[clock.state]
+    return LATE.get(clock.state, words) if late else words
 
 
 def application_context(posted: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:

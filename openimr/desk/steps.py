@@ -12,8 +12,10 @@ from django import forms
 
 from openimr.accounts.roles import Actor, Role
 from openimr.cases import actions, lifecycle, queries, screening
+from openimr.cases.application import ApplicationRefused
 from openimr.cases.lifecycle import Step, StepRefused
 from openimr.cases.models import Case, DisputedItem
+from openimr.desk import learning
 from openimr.law.refusal import Refused
 from openimr.records import actions as records
 
@@ -28,11 +30,23 @@ class StepForm(forms.Form):
     because = forms.CharField(label="Note for the timeline", required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class Question(StepForm):
+class ToTheEmployee(StepForm):
+    """What the employee's letter repeats: in Spanish too, where the employee reads Spanish."""
+
+    because_es = forms.CharField(
+        label="The same in Spanish, for the employee's letter", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def fit(self, case: Case) -> None:
+        if not case.parties.filter(kind="employee", language="es").exists():
+            del self.fields["because_es"]
+
+
+class Question(ToTheEmployee):
     because = forms.CharField(label="What is asked, and of whom", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class Reason(StepForm):
+class Reason(ToTheEmployee):
     because = forms.CharField(label="Reason", widget=forms.Textarea(attrs={"rows": 2}))
 
 
@@ -46,14 +60,14 @@ class Certified(StepForm):
     )
 
 
-class Approval(StepForm):
+class Approval(ToTheEmployee):
     approval_date = forms.DateField(
         label="Date of the Administrative Director's approval", widget=forms.DateInput(attrs={"type": "date"})
     )
     days = forms.IntegerField(label="Days of the extension", min_value=1)
 
 
-class Authorized(StepForm):
+class Authorized(ToTheEmployee):
     items = forms.MultipleChoiceField(label="Items that were authorized", widget=forms.CheckboxSelectMultiple)
 
 
@@ -63,7 +77,7 @@ class Button:
 
     label: str
     act: Act
-    form: type[StepForm] = StepForm
+    form: type[forms.Form] = StepForm
     final: bool = False
 
 
@@ -72,6 +86,7 @@ def _plain(step: str, **facts: Callable[[Case, Data], Any]) -> Act:
 
     def act(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
         given = {name: read(case, data) for name, read in facts.items()}
+        given |= {"because_es": data["because_es"]} if data.get("because_es") else {}
         return actions.move(
             case=case, step=step, by=by, at=at, because=data.get("because", ""), facts=given, seen_version=seen
         )
@@ -82,8 +97,9 @@ def _plain(step: str, **facts: Callable[[Case, Data], Any]) -> Act:
 def _screened(step: str) -> Act:
     def act(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
         return screening.conclude(
-            case=case, step=step, by=by, at=at, because=data.get("because", ""), seen_version=seen
-        )
+            case=case, step=step, by=by, at=at, because=data.get("because", ""),
+            because_es=data.get("because_es", ""), seen_version=seen,
+        )  # fmt: skip
 
     return act
 
@@ -102,8 +118,10 @@ def _records(act: Callable[..., Any]) -> Act:
 
 def _authorize(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
     positions = [int(position) for position in data["items"]]
-    because = data["because"] or "The claims administrator authorized the treatment."
-    return actions.close_items(case=case, positions=positions, by=by, at=at, because=because)
+    because, es = data["because"], data.get("because_es", "")
+    if not because:
+        because, es = "The claims administrator authorized the treatment.", "El administrador autorizó el tratamiento."
+    return actions.close_items(case=case, positions=positions, by=by, at=at, because=because, because_es=es)
 
 
 def _close(case: Case, by: Actor, at: datetime, data: Data, seen: int | None) -> Case:
@@ -117,8 +135,11 @@ BUTTONS: dict[str, Button] = {
     "defer": Button("Defer for liability", _screened("defer")),
     "ask_information": Button("Ask for information", _screened("ask_information"), Question),
     "mark_duplicate": Button("Close as duplicate", _screened("mark_duplicate"), final=True),
-    "take_information": Button("The answer is in", _plain("take_information")),
-    "resume": Button("Liability is resolved: take up again", _plain("resume")),
+    "take_information": Button("The answer is in", learning.answer, learning.AnswerForm),
+    "go_on_without": Button("No answer came in time: go on", learning.without),
+    "add_information": Button("Add what was learned since", learning.answer, learning.AnswerForm),
+    "resume": Button("Liability is resolved: take up again", learning.resume, learning.ResolvedForm),
+    "resume_item": Button("Liability for one item is resolved", learning.resume_item, learning.ItemResolvedForm),
     "close_deferred": Button("Liability decided against the claim", _plain("close_deferred"), Reason, final=True),
     "request_records": Button("Assign and ask for records", _plain("request_records")),
     "expedite": Button(
@@ -156,19 +177,31 @@ PAGES = {
 }
 
 
-def form_for(step: str, case: Case, data: Data | None = None) -> StepForm:
+def form_for(step: str, case: Case, data: Data | None = None) -> forms.Form:
     """The step's form, bound when `data` is given."""
     form = BUTTONS[step].form(data, prefix=step, initial={"seen_version": case.version})
+    if isinstance(form, (learning.AnswerForm, learning.ResolvedForm, ToTheEmployee)):
+        form.fit(case)
     if isinstance(form, Authorized):
         items = case.items.filter(status=DisputedItem.OPEN)
         form.fields["items"].choices = [(item.position, f"{item.position}. {item.request}") for item in items]  # type: ignore[attr-defined]
     return form
 
 
-def buttons(case: Case, roles: frozenset[Role]) -> list[tuple[Step, Button, StepForm]]:
+def buttons(case: Case, roles: frozenset[Role]) -> list[tuple[Step, Button, forms.Form]]:
     """The steps this person may take now by a form, in the table's order."""
-    steps = lifecycle.open_steps(case.lifecycle_state, roles)
-    return [(step, BUTTONS[step.name], form_for(step.name, case)) for step in steps if step.name in BUTTONS]
+    steps = [step for step in lifecycle.open_steps(case.lifecycle_state, roles) if step.name in BUTTONS]
+    return [(step, BUTTONS[step.name], form_for(step.name, case)) for step in steps if _useful(step.name, case)]
+
+
+USEFUL: dict[str, Callable[[Case], bool]] = {  # steps whose button stands only where there is something to press it for
+    "add_information": lambda case: case.legal_events.filter(event="information_requested").exists(),
+    "resume_item": lambda case: case.items.filter(status=DisputedItem.DEFERRED).exists(),
+}
+
+
+def _useful(step: str, case: Case) -> bool:
+    return step not in USEFUL or USEFUL[step](case)
 
 
 def pages(case: Case, roles: frozenset[Role]) -> list[tuple[str, str]]:
@@ -177,7 +210,7 @@ def pages(case: Case, roles: frozenset[Role]) -> list[tuple[str, str]]:
     return list(dict.fromkeys(PAGES[step.name] for step in steps if step.name in PAGES))
 
 
-REFUSALS = (StepRefused, PermissionError, Refused)
+REFUSALS = (StepRefused, PermissionError, Refused, ApplicationRefused)
 
 
 def take(step: str, *, case: Case, by: Actor, at: datetime, data: Data) -> Case:

@@ -120,11 +120,11 @@ def step(request: Request, case_id: str, step: str) -> HttpResponse:
         return _case_with_problem(request, found, "; ".join(_sentences(filled.errors)))
     try:
         by = request.user.acting_as(*steps_roles(step))
-        steps.take(step, case=found, by=by, at=timezone.now(), data=filled.cleaned_data)
+        goes_on = steps.take(step, case=found, by=by, at=timezone.now(), data=filled.cleaned_data)
     except steps.REFUSALS as refused:
         return _case_with_problem(request, found, str(refused))
     messages.success(request, f"Done: {steps.BUTTONS[step].label}.")
-    return redirect("desk:case", found.pk)
+    return redirect("desk:case", goes_on.pk)
 
 
 def steps_roles(step: str) -> tuple[Role, ...]:

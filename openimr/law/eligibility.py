@@ -34,6 +34,7 @@ class Said:
     item: int | None = None
     outcome: str = ""  # other than the row's
     verified: bool = True
+    es: str = ""  # the sentence in Spanish, for letters to the employee
 
 
 Ground = Callable[[Program, Asked], Iterator[Said]]
@@ -175,6 +176,7 @@ def _finding(row: Row, said: Said) -> Finding:
         notice=row.notice,
         verified=row.verified and said.verified,
         item=said.item,
+        sentence_es=said.es,
     )
 
 
@@ -184,6 +186,13 @@ def _items(facts: Facts) -> list[str]:
     return [item.words("request") for _, item in Asked(facts, allowed, "").rows("items")]
 
 
+STATUS_ES = {
+    "": "se puede revisar",
+    "needs_information": "necesita información primero",
+    "deferred": "espera",
+    "ineligible": "no se puede revisar",
+    "terminated": "ya no está en disputa",
+}
 STATUS = {
     "": "can be reviewed",
     "needs_information": "needs information first",
@@ -197,10 +206,11 @@ def _item_by_item(row: Row, items: list[str], found: list[Finding]) -> Finding:
     """Some items can be reviewed and others cannot: the review goes on with the first, and each item is listed with its
     reason."""
     lines = [_line(place, request, [one for one in found if one.item == place]) for place, request in enumerate(items)]
-    words = " ".join(f"Item {line['item']} {STATUS[line['status']]}{_why(line)}" for line in lines)
+    words = " ".join(f"Item {line['item']} {STATUS[line['status']]}{_why(line['because'])}" for line in lines)
+    es = " ".join(f"El tratamiento {line['item']} {STATUS_ES[line['status']]}{_why(line.pop('es'))}" for line in lines)
     for line in lines:
         line["status"] = line["status"] or "eligible"
-    return _finding(row, Said(words, {"item_by_item": lines}))
+    return _finding(row, Said(words, {"item_by_item": lines}, es=es))
 
 
 def _line(place: int, request: str, found: list[Finding]) -> dict[str, Any]:
@@ -211,9 +221,10 @@ def _line(place: int, request: str, found: list[Finding]) -> dict[str, Any]:
         "request": request,
         "status": status,
         "because": " ".join(one.sentence for one in because),
+        "es": " ".join(one.sentence_es for one in because),
         "citations": sorted({citation for one in because for citation in one.citations}),
     }
 
 
-def _why(line: Mapping[str, Any]) -> str:
-    return f": {line['because']}" if line["because"] else "."
+def _why(because: str) -> str:
+    return f": {because}" if because else "."

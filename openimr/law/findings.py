@@ -18,11 +18,13 @@ class Finding:
     notice: str = ""
     verified: bool = True
     item: int | None = None  # place of the disputed item, from 0; None: the whole application
+    sentence_es: str = ""  # in Spanish, for letters to the employee
 
     def as_json(self) -> dict[str, Any]:
         return {
             "code": self.code,
             "sentence": self.sentence,
+            "sentence_es": self.sentence_es,
             "outcome": self.outcome,
             "citations": list(self.citations),
             "facts": dict(self.facts),

@@ -99,9 +99,14 @@ def _yes_no(name: str, value: Any) -> None:
         raise Refused(f"{name} must be true or false, not {value!r}.", field=name)
 
 
+MOST_DAYS = 36525  # a hundred years
+
+
 def _number(name: str, value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, int):
         raise Refused(f"{name} must be a whole number, not {value!r}.", field=name)
+    if abs(value) > MOST_DAYS:
+        raise Refused(f"{name} is beyond every calendar; correct it.", field=name)
 
 
 KINDS: dict[str, Callable[[str, Any], object]] = {"yes_no": _yes_no, "number": _number, "day": day}

@@ -46,12 +46,14 @@ GOOD: dict[str, Any] = {
     "clinical_documents": 1, "required_missing": [], "non_ur_documents": 1, "unreadable_documents": 0, "qualification_refusals": [],
     "conflicts": [], "attested": True, "undecided_items": 0, "draft_problems": 0, "signed": True, "approval_date": "2025-01-02",
     "certification": True, "in_writing": True, "authorized_items": 1, "items_left": 0, "appeal_window_over": True,
+    "time_over": True, "came_date": "2025-01-03", "liability_resolved_date": "2025-01-03",
 }  # fmt: skip
 BAD: dict[str, Any] = {
     "grounds": [], "earlier_case": None, "question": "", "eligible_items": 0, "liability_reason": "",
     "clinical_documents": 0, "required_missing": ["A"], "non_ur_documents": 0, "unreadable_documents": 1, "qualification_refusals": ["x"],
     "conflicts": ["x"], "attested": False, "undecided_items": 1, "draft_problems": 1, "signed": "yes", "approval_date": "",
     "certification": False, "in_writing": False, "authorized_items": 0, "items_left": 1, "appeal_window_over": False,
+    "time_over": False, "came_date": "", "liability_resolved_date": "",
 }  # fmt: skip
 
 

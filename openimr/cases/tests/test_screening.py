@@ -69,7 +69,7 @@ def test_a_disputed_liability_is_deferred_and_taken_up_again() -> None:
     assert screened(case) == "deferred"
     assert conclude(case, "defer").state == "deferred"
     assert case.timeline.get(step="defer").facts["liability_reason"] == "The neck is not accepted."
-    building.step(case, "resume")
+    building.step(case, "resume", liability_resolved_date="2014-08-04")
     assert Case.objects.get(pk=case.pk).state == "received"
 
 
@@ -186,7 +186,7 @@ def test_a_dispute_over_liability_that_was_resolved_is_not_found_again() -> None
     case = building.received(liability_disputed=True, liability_reason="The neck is not accepted.")
     screened(case)
     conclude(case, "defer")
-    building.step(case, "resume")
+    building.step(case, "resume", liability_resolved_date="2014-08-04")
     assert screened(Case.objects.get(pk=case.pk)) == "eligible"
 
 

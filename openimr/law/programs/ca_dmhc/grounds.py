@@ -11,19 +11,26 @@ from openimr.law.table import Program
 def withdrawn(_law: Program, asked: Asked) -> Iterator[Said]:
     """The enrollee withdrew the application in writing."""
     if day := asked.day("withdrawn_date"):
-        yield Said(f"The enrollee withdrew the application in writing on {day}.", {"withdrawn_date": str(day)})
+        yield Said(
+            f"The enrollee withdrew the application in writing on {day}.",
+            {"withdrawn_date": str(day)},
+            es=f"Usted retiró la solicitud por escrito el {day}.",
+        )
 
 
 def not_an_enrollee(_law: Program, asked: Asked) -> Iterator[Said]:
     """The applicant must have been enrolled, when the service was asked for, in a health care service plan that the
     department regulates."""
     if asked.flag("plan_regulated") is False:
-        yield Said("The plan is not one that the department regulates.", {"plan_regulated": False})
+        es = "El departamento no regula ese plan."
+        yield Said("The plan is not one that the department regulates.", {"plan_regulated": False}, es=es)
     elif asked.flag("enrolled_on_service") is False:
-        yield Said("The applicant was not enrolled in the plan at that time.", {"enrolled_on_service": False})
+        es = "Usted no estaba inscrito en el plan en ese momento."
+        yield Said("The applicant was not enrolled in the plan at that time.", {"enrolled_on_service": False}, es=es)
     elif asked.flag("plan_regulated") is None or asked.flag("enrolled_on_service") is None:
         words = "Whether the applicant was enrolled in a plan that the department regulates is not known; ask the plan."
-        yield Said(words, outcome="needs_information")
+        es = "No sabemos si usted estaba inscrito en un plan que el departamento regula; se lo preguntamos al plan."
+        yield Said(words, outcome="needs_information", es=es)
 
 
 def coverage(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -32,7 +39,8 @@ def coverage(_law: Program, asked: Asked) -> Iterator[Said]:
     for place, item in asked.rows("items"):
         if item.words("refused_because") == "coverage":
             words = f"“{item.words('request')}” was refused because the contract does not cover it, not as unnecessary."
-            yield Said(words, {"refused_because": "coverage"}, item=place)
+            es = f"“{item.words('request')}” se negó porque el contrato no lo cubre, no por innecesario."
+            yield Said(words, {"refused_because": "coverage"}, item=place, es=es)
 
 
 REFUSED = ("denied", "modified", "delayed")
@@ -44,10 +52,12 @@ def nothing_refused(_law: Program, asked: Asked) -> Iterator[Said]:
         outcome = item.words("plan_outcome")
         if not outcome:
             words = f"What the plan decided about “{item.words('request')}” is not stated."
-            yield Said(words, item=place, outcome="needs_information")
+            es = f"No dice qué decidió el plan sobre “{item.words('request')}”."
+            yield Said(words, item=place, outcome="needs_information", es=es)
         elif outcome not in REFUSED:
             words = f"The plan did not deny, modify or delay “{item.words('request')}”."
-            yield Said(words, {"plan_outcome": outcome}, item=place)
+            es = f"El plan no negó, modificó ni retrasó “{item.words('request')}”."
+            yield Said(words, {"plan_outcome": outcome}, item=place, es=es)
 
 
 def unsigned(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -55,7 +65,12 @@ def unsigned(_law: Program, asked: Asked) -> Iterator[Said]:
     missing = [name for name in ("signed", "records_release_signed") if not asked.flag(name)]
     if missing:
         words = "The application is not signed." if "signed" in missing else "The release of records is not signed."
-        yield Said(words, dict.fromkeys(missing, False))
+        es = (
+            "La solicitud no está firmada."
+            if "signed" in missing
+            else "El permiso para los documentos no está firmado."
+        )
+        yield Said(words, dict.fromkeys(missing, False), es=es)
 
 
 def no_grievance(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -65,13 +80,16 @@ def no_grievance(_law: Program, asked: Asked) -> Iterator[Said]:
         return
     filed = asked.day("grievance.filed_date")
     if filed is None:
-        yield Said("No grievance was filed with the plan.", {"filed_date": None})
+        yield Said(
+            "No grievance was filed with the plan.", {"filed_date": None}, es="No se presentó una queja ante el plan."
+        )
         return
     days = asked.limits["expedited_days" if asked.flag("grievance.expedited") else "days"]
     opens = filed + timedelta(days=days)
     if asked.received() < opens:
         words = f"The grievance of {filed} is not decided and its {days} days last until {opens}."
-        yield Said(words, {"filed_date": str(filed), "opens": str(opens)})
+        es = f"La queja del {filed} no se ha decidido y sus {days} días duran hasta el {opens}."
+        yield Said(words, {"filed_date": str(filed), "opens": str(opens)}, es=es)
 
 
 def late(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -82,13 +100,15 @@ def late(_law: Program, asked: Asked) -> Iterator[Said]:
     begun = asked.day("grievance.decided_date") or asked.day("plan_decision_date")
     if begun is None:
         words = "The day of the plan's decision is not known; ask the plan."
-        yield Said(words, outcome="needs_information")
+        es = "No sabemos qué día decidió el plan; se lo preguntamos al plan."
+        yield Said(words, outcome="needs_information", es=es)
         return
     months, on = asked.limits["months"], asked.received()
     last = _months_later(begun, months)
     if on > last:
         words = f"The application was received on {on}; {months} months from {begun} ended on {last}."
-        yield Said(words, {"received": str(on), "begun": str(begun), "last_day": str(last)})
+        es = f"Recibimos la solicitud el {on}; los {months} meses desde el {begun} terminaron el {last}."
+        yield Said(words, {"received": str(on), "begun": str(begun), "last_day": str(last)}, es=es)
 
 
 def _months_later(day: date, months: int) -> date:
@@ -106,7 +126,8 @@ def no_advice(_law: Program, asked: Asked) -> Iterator[Said]:
     """A provider recommended the service, or it was urgent or emergency care, or a plan's provider saw the enrollee for
     the condition."""
     if not any(asked.flag(way) for way in WAYS):
-        yield Said("No provider's recommendation, urgent care or visit to a plan's provider is shown.", {})
+        es = "No consta la recomendación de un médico, atención urgente ni una visita a un médico del plan."
+        yield Said("No provider's recommendation, urgent care or visit to a plan's provider is shown.", {}, es=es)
 
 
 GROUNDS: dict[str, Ground] = {

@@ -28,7 +28,7 @@ def decided_before(law: Program, asked: Asked) -> Iterator[Said]:
     scores = _scores(law, asked)
     for place, item in asked.rows("items"):
         if number := item.words("earlier_decision"):
-            yield Said(f"Case {number} has already decided “{item.words('request')}”.", {"number": number}, item=place)
+            yield _one_decided(number, item, {"number": number}, place)
     for _, earlier in asked.rows("earlier_cases"):
         if earlier.flag("decided") and earlier.words("compared") != "different":
             yield from _decided(asked, earlier, scores)
@@ -39,13 +39,20 @@ def _decided(asked: Asked, earlier: Asked, scores: Scores) -> Iterator[Said]:
     same = earlier.words("compared") == "same"
     used = {"number": number, "likeness": alike.as_json()}
     if same or alike.score >= scores.certain:
-        yield Said(f"Case {number} has already decided the same items of the same decision.", used)
+        es = f"El caso {number} ya decidió los mismos tratamientos de la misma decisión."
+        yield Said(f"Case {number} has already decided the same items of the same decision.", used, es=es)
     elif alike.person * alike.decision >= scores.certain and max(alike.items, default=0) >= scores.certain:
         for place, item in asked.rows("items"):
             if alike.items[place] >= scores.certain:
-                yield Said(f"Case {number} has already decided “{item.words('request')}”.", used, item=place)
+                yield _one_decided(number, item, used, place)
     elif alike.score >= scores.doubtful:
         yield _compare(number, alike, used)
+
+
+def _one_decided(number: str, item: Asked, used: Mapping[str, object], place: int) -> Said:
+    request = item.words("request")
+    es = f"El caso {number} ya decidió “{request}”."
+    return Said(f"Case {number} has already decided “{request}”.", used, item=place, es=es)
 
 
 def duplicate(law: Program, asked: Asked) -> Iterator[Said]:
@@ -58,16 +65,19 @@ def duplicate(law: Program, asked: Asked) -> Iterator[Said]:
         alike, number = _likeness(asked, earlier, scores), earlier.words("number")
         used = {"number": number, "likeness": alike.as_json()}
         if earlier.words("compared") == "same":
-            yield Said(f"A person compared this application with case {number}: it is the same dispute.", used)
+            es = f"Una persona comparó esta solicitud con el caso {number}: es la misma disputa."
+            yield Said(f"A person compared this application with case {number}: it is the same dispute.", used, es=es)
         elif alike.score >= scores.certain:
-            yield Said(f"Case {number}, still open, is about the same employee, decision and items.", used)
+            es = f"El caso {number}, todavía abierto, es de la misma persona, decisión y tratamientos."
+            yield Said(f"Case {number}, still open, is about the same employee, decision and items.", used, es=es)
         elif alike.score >= scores.doubtful:
             yield _compare(number, alike, used)
 
 
 def _compare(number: str, alike: Likeness, used: Mapping[str, object]) -> Said:
     words = f"Case {number} looks alike ({alike.score:.0%}); a person must compare the two."
-    return Said(words, {**used, "compare": True}, outcome=NOTE)
+    es = f"El caso {number} se parece ({alike.score:.0%}); una persona tiene que comparar los dos."
+    return Said(words, {**used, "compare": True}, outcome=NOTE, es=es)
 
 
 def repeated(law: Program, asked: Asked) -> Iterator[Said]:
@@ -95,7 +105,11 @@ def _asked_again(asked: Asked, earlier: Asked, scores: Scores, before: str, unti
                 f"“{item.words('request')}” was already refused on {before} (case {number}); that refusal stands until"
                 f" {until} unless a change in the facts is documented: ask for it."
             )
-            yield Said(words, {"number": number, "refused": before, "stands_until": until}, item=place)
+            es = (
+                f"“{item.words('request')}” ya se negó el {before} (caso {number}); esa decisión vale hasta el {until} si"
+                " los hechos no cambian: hace falta saber qué cambió."
+            )
+            yield Said(words, {"number": number, "refused": before, "stands_until": until}, item=place, es=es)
 
 
 def _scores(law: Program, asked: Asked) -> Scores:

@@ -17,29 +17,36 @@ from openimr.law.table import Program
 def withdrawn(_law: Program, asked: Asked) -> Iterator[Said]:
     """The employee withdrew the application in writing."""
     if day := asked.day("withdrawn_date"):
-        yield Said(f"The employee withdrew the application in writing on {day}.", {"withdrawn_date": str(day)})
+        es = f"Usted retiró la solicitud por escrito el {day}."
+        yield Said(f"The employee withdrew the application in writing on {day}.", {"withdrawn_date": str(day)}, es=es)
 
 
 ENDINGS = {
     "settled": "The claim was settled and future medical care is closed: nothing is left to review.",
     "death": "The employee has died: the treatment can no longer be given.",
 }
+ENDINGS_ES = {
+    "settled": "El reclamo se cerró con un acuerdo que ya no incluye atención médica: no queda nada que revisar.",
+    "death": "El trabajador falleció: el tratamiento ya no se puede dar.",
+}
 
 
 def claim_ended(_law: Program, asked: Asked) -> Iterator[Said]:
     """The claim was settled with future medical care closed, or the employee died."""
     if ending := asked.choice("claim_ended", ENDINGS):
-        yield Said(ENDINGS[ending], {"claim_ended": ending})
+        yield Said(ENDINGS[ending], {"claim_ended": ending}, es=ENDINGS_ES[ending])
 
 
 ELSEWHERE = {"federal": "a federal program", "carve_out": "a collectively bargained process of its own"}
+ELSEWHERE_ES = {"federal": "un programa federal", "carve_out": "un proceso propio, pactado con el sindicato"}
 
 
 def other_jurisdiction(_law: Program, asked: Asked) -> Iterator[Said]:
     """The claim is outside California workers' compensation, or has a dispute process of its own."""
     if place := asked.choice("other_jurisdiction", ELSEWHERE):
         words = f"The claim falls under {ELSEWHERE[place]}, not under this review."
-        yield Said(words, {"other_jurisdiction": place})
+        es = f"El reclamo pertenece a {ELSEWHERE_ES[place]}, no a esta revisión."
+        yield Said(words, {"other_jurisdiction": place}, es=es)
 
 
 def before_the_law(law: Program, asked: Asked) -> Iterator[Said]:
@@ -53,18 +60,27 @@ def before_the_law(law: Program, asked: Asked) -> Iterator[Said]:
             f"The injury of {injury} and the decision of {told} came before this review existed"
             f" ({from_injury} for injuries, {from_decision} for decisions).",
             {"date_of_injury": str(injury), "decision": str(told)},
+            es=(
+                f"La lesión del {injury} y la decisión del {told} son de antes de que existiera esta revisión"
+                f" ({from_injury} para las lesiones, {from_decision} para las decisiones)."
+            ),
         )
 
 
 def no_ur_decision(_law: Program, asked: Asked) -> Iterator[Said]:
     """A copy of the written utilization review decision must be attached."""
     if not asked.flag("ur_decision.attached"):
-        yield Said("The written utilization review decision is not attached.", {"attached": False})
+        es = "No se adjuntó la decisión escrita de la revisión de utilización."
+        yield Said("The written utilization review decision is not attached.", {"attached": False}, es=es)
 
 
 NOT_NECESSITY = {
     "claim": "The refusal is the adjuster's about the claim, not a utilization review decision about medical necessity.",
     "bill": "The dispute is about the amount of a bill: that is for independent bill review.",
+}
+NOT_NECESSITY_ES = {
+    "claim": "El ajustador negó el reclamo. No es una decisión sobre si el tratamiento es necesario.",
+    "bill": "La disputa es sobre el monto de una factura: eso le toca a otra revisión, la de facturas.",
 }
 
 
@@ -73,10 +89,12 @@ def nothing_refused(_law: Program, asked: Asked) -> Iterator[Said]:
     adjuster's refusal of the claim, or a dispute about a bill."""
     about = asked.words("ur_decision.about")
     if about in NOT_NECESSITY:
-        yield Said(NOT_NECESSITY[about], {"about": about})
+        yield Said(NOT_NECESSITY[about], {"about": about}, es=NOT_NECESSITY_ES[about])
         return
     whole = "Utilization review approved the treatment: there is nothing to review."
-    yield from _with_outcome(asked, "approved", whole, "Utilization review approved “{}”: there is nothing to review.")
+    one = "Utilization review approved “{}”: there is nothing to review."
+    spanish = ("El tratamiento fue aprobado: no hay nada que revisar.", "“{}” fue aprobado: no hay nada que revisar.")
+    yield from _with_outcome(asked, "approved", (whole, one), spanish)
 
 
 def conditional(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -89,33 +107,47 @@ def conditional(_law: Program, asked: Asked) -> Iterator[Said]:
         "“{}” was denied only because information asked for did not come; it needs a new request with that information."
     )
     flag = asked.flag("denied_for_missing_information")
-    yield from _with_outcome(asked, "conditionally_non_certified", whole, one, also=bool(flag))
+    spanish = (
+        "El tratamiento se negó solo porque no llegó información que se pidió; el médico tiene que hacer una nueva"
+        " solicitud con esa información.",
+        "“{}” se negó solo porque no llegó información que se pidió; hace falta una nueva solicitud con esa información.",
+    )
+    yield from _with_outcome(asked, "conditionally_non_certified", (whole, one), spanish, also=bool(flag))
 
 
-def _with_outcome(asked: Asked, outcome: str, whole: str, one: str, *, also: bool = False) -> Iterator[Said]:
+def _with_outcome(
+    asked: Asked, outcome: str, words: tuple[str, str], spanish: tuple[str, str], *, also: bool = False
+) -> Iterator[Said]:
     """The application when the decision has that outcome for every item, else those items. An item's own outcome goes
-    before the decision's; `also`: the form says it of the decision in another field."""
+    before the decision's; `also`: the form says it of the decision in another field. Both texts are (of the whole, of one)."""
     decision = outcome if also else asked.words("ur_decision.outcome")
     own = {place: item.words("ur_outcome") or decision for place, item in asked.rows("items")}
     hit = [place for place, said in own.items() if said == outcome]
     if hit == list(own) and decision == outcome:
-        yield Said(whole, {"outcome": outcome})
+        yield Said(words[0], {"outcome": outcome}, es=spanish[0])
         return
     for place, item in asked.rows("items"):
         if place in hit:
-            yield Said(one.format(item.words("request")), {"outcome": outcome}, item=place)
+            request = item.words("request")
+            yield Said(words[1].format(request), {"outcome": outcome}, item=place, es=spanish[1].format(request))
 
 
 def unsigned(_law: Program, asked: Asked) -> Iterator[Said]:
     """The employee or a representative must sign."""
     if not asked.flag("signature.signed"):
-        yield Said("The application is not signed by the employee or a representative.", {"signed": False})
+        es = "La solicitud no está firmada por usted ni por un representante."
+        yield Said("The application is not signed by the employee or a representative.", {"signed": False}, es=es)
 
 
 NO_FILERS = {
     "requesting_physician": "the requesting physician, who may support an application but not file it",
     "employer": "the employer, who cannot ask for this review",
     "claims_administrator": "the claims administrator, who cannot ask for this review",
+}
+NO_FILERS_ES = {
+    "requesting_physician": "el médico solicitante, que puede apoyar una solicitud pero no presentarla",
+    "employer": "el empleador, que no puede pedir esta revisión",
+    "claims_administrator": "el administrador del reclamo, que no puede pedir esta revisión",
 }
 
 
@@ -126,10 +158,12 @@ def wrong_filer(_law: Program, asked: Asked) -> Iterator[Said]:
         return
     signer = asked.words("signature.signer")
     if signer in NO_FILERS:
-        yield Said(f"The application was signed by {NO_FILERS[signer]}.", {"signer": signer})
+        es = f"La solicitud la firmó {NO_FILERS_ES[signer]}."
+        yield Said(f"The application was signed by {NO_FILERS[signer]}.", {"signer": signer}, es=es)
     elif signer == "attorney" and asked.flag("signature.representation_proof") is False:
         words = "An attorney signed; proof that the attorney represents the employee is needed."
-        yield Said(words, {"signer": signer, "representation_proof": False}, outcome="needs_information")
+        es = "Firmó un abogado; hace falta una prueba de que lo representa a usted."
+        yield Said(words, {"signer": signer, "representation_proof": False}, outcome="needs_information", es=es)
     elif signer == "designee":
         yield from _designee(asked)
 
@@ -139,7 +173,8 @@ def _designee(asked: Asked) -> Iterator[Said]:
     used = {"designee_named_date": str(named or ""), "decision_date": str(decided or "")}
     if named is None:
         words = "A designee signed; the date on which the employee named the designee is needed."
-        yield Said(words, used, outcome="needs_information")
+        es = "Firmó un representante; hace falta la fecha en que usted lo nombró."
+        yield Said(words, used, outcome="needs_information", es=es)
     elif decided is not None and named <= decided:
         same = "on the day" if named == decided else "before the decision"
         words = f"The designee was named on {named}, {same} of {decided}; such a designation is void."
@@ -148,7 +183,13 @@ def _designee(asked: Asked) -> Iterator[Said]:
                 f"The designee was named on {named}, the day of the decision; it counts only when named after the"
                 " decision: ask which came first."
             )
-        yield Said(words, used, outcome="needs_information" if named == decided else "")
+        es = (
+            f"El representante fue nombrado el {named}, el mismo día de la decisión; solo vale si fue después: ¿qué fue"
+            " primero?"
+            if named == decided
+            else f"El representante fue nombrado el {named}, antes de la decisión del {decided}; eso no vale."
+        )
+        yield Said(words, used, outcome="needs_information" if named == decided else "", es=es)
 
 
 @dataclass(frozen=True)
@@ -169,17 +210,18 @@ def late(law: Program, asked: Asked) -> Iterator[Said]:
     if start is None or not asked.flag("ur_decision.attached") or _before_program(law, start):
         return
     limits = _limits(law, asked, start, liability=resolved is not None)
-    on = asked.received()
+    on = (asked.day("asked_again_date") if resolved else None) or asked.received()
     if on <= limits[0].last_day:
         return
     used = {"received": str(on), "started": str(start), "last_day": str(limits[-1].last_day), "rule": limits[-1].rule}
     if asked.flag("ur_decision.form_enclosed") is False:
         words = "The application form was not enclosed with the decision, so the time to file has not begun to run."
-        yield Said(f"{words} Received on {on}.", used, outcome=NOTE)
+        es = f"El formulario no llegó con la decisión, así que el plazo no ha empezado. Recibida el {on}."
+        yield Said(f"{words} Received on {on}.", used, outcome=NOTE, es=es)
     elif on <= limits[-1].last_day:
         yield _service_decides(on, limits, used)
     else:
-        yield _too_late(law, asked, limits[-1], used)
+        yield _too_late(law, on, limits[-1], used)
 
 
 def _before_program(law: Program, day: date) -> bool:
@@ -213,24 +255,29 @@ def _service_decides(on: date, limits: Sequence[Limit], used: dict[str, str]) ->
         f" {limits[0].last_day} after service by hand, {limits[-1].last_day} after service by mail"
         f"{_mark(limits[-1])}."
     )
-    return Said(words, used, outcome="needs_information", verified=limits[-1].verified)
+    es = (
+        f"No sabemos cómo se entregó la decisión, y eso decide: recibimos la solicitud el {on}; el último día era el"
+        f" {limits[0].last_day} si se entregó en mano, el {limits[-1].last_day} si llegó por correo{_mark(limits[-1], 'es')}."
+    )
+    return Said(words, used, outcome="needs_information", verified=limits[-1].verified, es=es)
 
 
-def _mark(limit: Limit) -> str:
+def _mark(limit: Limit, language: str = "en") -> str:
     """The sentence goes into letters and the timeline without the chip that stands beside a finding."""
-    return "" if limit.verified else " (unverified)"
+    return "" if limit.verified else " (sin verificar)" if language == "es" else " (unverified)"
 
 
-def _too_late(law: Program, asked: Asked, limit: Limit, used: dict[str, str]) -> Said:
-    on = asked.received()
+def _too_late(law: Program, on: date, limit: Limit, used: dict[str, str]) -> Said:
     days = (on - limit.last_day).days
     near = law.value("NEAR_LIMIT", on)
     words = f"The application was received on {on}; the last day to file was {limit.last_day}{_mark(limit)}."
     words = f"{words} {' '.join(limit.steps)}"
+    es = f"Recibimos la solicitud el {on}; el último día para presentarla era el {limit.last_day}{_mark(limit, 'es')}."
     if days > near.value:
-        return Said(words, used, verified=limit.verified)
+        return Said(words, used, verified=limit.verified, es=es)
     close = f"Close to the limit ({days} day{'' if days == 1 else 's'} late): check postmark and receipt evidence."
-    return Said(f"{words} {close}", {**used, "days_late": days, "close_to_limit": True}, verified=False)
+    es = f"{es} Faltó poco: miramos la fecha del correo y la de llegada."
+    return Said(f"{words} {close}", {**used, "days_late": days, "close_to_limit": True}, verified=False, es=es)
 
 
 def authorized(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -238,7 +285,8 @@ def authorized(_law: Program, asked: Asked) -> Iterator[Said]:
     for place, item in asked.rows("items"):
         if day := item.day("authorized_date"):
             words = f"The claims administrator authorized “{item.words('request')}” on {day}."
-            yield Said(words, {"authorized_date": str(day)}, item=place)
+            es = f"El administrador autorizó “{item.words('request')}” el {day}."
+            yield Said(words, {"authorized_date": str(day)}, item=place, es=es)
 
 
 def liability(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -249,8 +297,10 @@ def liability(_law: Program, asked: Asked) -> Iterator[Said]:
     if asked.day("liability_resolved_date"):
         return
     if asked.flag("liability_disputed"):
-        reason = asked.words("liability_reason") or "no reason given"
-        yield Said(f"The claims administrator also disputes liability: {reason}", {"liability_reason": reason})
+        given = asked.words("liability_reason")
+        reason = given or "no reason given"
+        es = f"El administrador dice además que no le toca pagar: {given or 'no dio la razón'}"
+        yield Said(f"The claims administrator also disputes liability: {reason}", {"liability_reason": reason}, es=es)
         return
     for place, item in asked.rows("items"):
         if item.flag("liability_disputed"):
@@ -261,7 +311,9 @@ def _item_liability(place: int, item: Asked) -> Said:
     reason = item.words("liability_reason") or "no reason given"
     part = f" ({item.words('body_part')})" if item.words("body_part") else ""
     words = f"The claims administrator also disputes liability for “{item.words('request')}”{part}: {reason}"
-    return Said(words, {"liability_reason": reason, "body_part": item.words("body_part")}, item=place)
+    given = item.words("liability_reason") or "no dio la razón"
+    es = f"El administrador dice además que no le toca pagar “{item.words('request')}”{part}: {given}"
+    return Said(words, {"liability_reason": reason, "body_part": item.words("body_part")}, item=place, es=es)
 
 
 def service_unknown(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -270,13 +322,15 @@ def service_unknown(_law: Program, asked: Asked) -> Iterator[Said]:
         return
     if asked.day("ur_decision.served_date") is None:
         words = "The day on which the utilization review decision was served is unknown; ask the claims administrator."
-        yield Said(words, {"served_date": None})
+        es = "No sabemos qué día se entregó la decisión; se lo preguntamos al administrador."
+        yield Said(words, {"served_date": None}, es=es)
 
 
 def decision_undated(_law: Program, asked: Asked) -> Iterator[Said]:
     """Without the day of the decision nobody can tell which law governs it, or whether it was reviewed before."""
     if asked.flag("ur_decision.attached") and asked.day("ur_decision.decision_date") is None:
-        yield Said("The day of the utilization review decision is unknown; ask the claims administrator.", {})
+        words = "The day of the utilization review decision is unknown; ask the claims administrator."
+        yield Said(words, {}, es="No sabemos qué día se tomó la decisión; se lo preguntamos al administrador.")
 
 
 def modified(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -286,13 +340,16 @@ def modified(_law: Program, asked: Asked) -> Iterator[Said]:
         part, own = item.words("authorized_part"), item.words("ur_outcome")
         if part:
             words = f"Only the rest of “{item.words('request')}” is in dispute: already authorized is {part}."
-            yield Said(words, {"authorized_part": part}, item=place)
+            es = f"Solo el resto de “{item.words('request')}” está en disputa: ya se autorizó {part}."
+            yield Said(words, {"authorized_part": part}, item=place, es=es)
         elif own == "modified":
             words = f"“{item.words('request')}” was modified; which part was authorized is not stated."
-            yield Said(words, {"authorized_part": None}, item=place, outcome="needs_information")
+            es = f"“{item.words('request')}” se modificó; no dice qué parte se autorizó."
+            yield Said(words, {"authorized_part": None}, item=place, outcome="needs_information", es=es)
     if decision == "modified" and not _says_what(asked):
         words = "The decision modified the request; no item says which part was authorized: read the decision."
-        yield Said(words, {"outcome": decision})
+        es = "La decisión modificó la solicitud; no dice de ningún tratamiento qué parte se autorizó."
+        yield Said(words, {"outcome": decision}, es=es)
 
 
 def _says_what(asked: Asked) -> bool:
@@ -303,7 +360,8 @@ def not_by_a_physician(_law: Program, asked: Asked) -> Iterator[Said]:
     """Only a competent licensed physician may modify or deny a request; the decision shows no physician's signature."""
     if asked.flag("ur_decision.attached") and asked.flag("ur_decision.signed_by_physician") is False:
         words = "The decision is not signed by a physician; only a licensed physician may modify or deny treatment."
-        yield Said(words, {"signed_by_physician": False})
+        es = "La decisión no está firmada por un médico; solo un médico con licencia puede negar un tratamiento."
+        yield Said(words, {"signed_by_physician": False}, es=es)
 
 
 def decided_late(law: Program, asked: Asked) -> Iterator[Said]:
@@ -319,7 +377,11 @@ def decided_late(law: Program, asked: Asked) -> Iterator[Said]:
         words = f"The decision came {days} days after the request of {asked_on}; the most is {most.value} days"
         where = f"{most.citation}{'' if most.verified else '; unverified'}"
         words = f"{words} ({where}). Whether it came in time is for the appeals board."
-        yield Said(words, {"rfa_date": str(asked_on), "decision_date": str(decided)}, verified=most.verified)
+        es = (
+            f"La decisión llegó {days} días después de la solicitud del {asked_on}; el máximo es {most.value} días. Si"
+            " llegó a tiempo lo decide la Junta de Apelaciones."
+        )
+        yield Said(words, {"rfa_date": str(asked_on), "decision_date": str(decided)}, verified=most.verified, es=es)
 
 
 def not_expedited(_law: Program, asked: Asked) -> Iterator[Said]:
@@ -330,7 +392,8 @@ def not_expedited(_law: Program, asked: Asked) -> Iterator[Said]:
     if (threat is None and documents is None) or asked.words("ur_type") == "expedited" or (threat and documents):
         return
     words = "The certification lacks the threat or its documents: the review goes its regular course."
-    yield Said(words, {"imminent_threat": threat, "documents_attached": documents})
+    es = "A la certificación le falta el peligro o sus documentos: la revisión sigue su curso regular."
+    yield Said(words, {"imminent_threat": threat, "documents_attached": documents}, es=es)
 
 
 GROUNDS: dict[str, Ground] = {
