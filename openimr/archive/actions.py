@@ -10,11 +10,12 @@ from typing import Any
 from django.db import transaction
 
 from openimr.archive import forks
+from openimr.archive.following import take_released
 from openimr.archive.importing import Counts, take
 from openimr.archive.models import Determination, File, next_revision
 from openimr.archive.turns import take_turn
 
-__all__ = ["ArchiveRefused", "Counts", "import_folder", "import_lines", "take", "withdraw"]
+__all__ = ["ArchiveRefused", "Counts", "import_folder", "import_lines", "take", "take_released", "withdraw"]
 BATCH = 480  # files of one transaction
 ENDINGS = (".pdf", ".txt")
 Tell = Callable[[int, int, Counts], None]

@@ -109,6 +109,7 @@ def _copy(model: type[Model], columns: Sequence[str], lines: Iterable[Sequence[A
 DETERMINATION = (
     "id", "slug", "program", "layout", "case_number", *DAYS, "priority", "licensed_states", "specialties", "age", "sex",
     "summary", "diagnoses", "case_outcome", "text", "text_sha256", "source", "added_at", "records_complete_date",
+    "published_id",
 )  # fmt: skip
 
 
@@ -120,6 +121,7 @@ def _letter(row: Row, ids: Mapping[str, int], slugs: Mapping[str, str], at: date
         *(row[day] for day in DAYS), _text(row["priority"], 20), [state[:40] for state in states],
         _text(row["specialties"], 300), row["age"], row["sex"] or "", _text(row["clinical_case_summary"]), diagnoses,
         row["case_outcome"] or "", _text(row.get("text")), key, source, at, row.get("records_complete_date"),
+        row.get("published_id"),
     )  # fmt: skip
 
 
@@ -169,7 +171,7 @@ def _text(value: Any, longest: int | None = None) -> str:
 
 
 def _slugs(rows: Sequence[Row]) -> dict[str, str]:
-    """An address for each letter: its case number; a second letter of the same number gets its text's hash behind it."""
+    """An address for each letter: its case number, else its published id; a second one of the same number gets its hash behind it."""
     wanted = {row["text_sha256"]: _slug(row) for row in rows}
     taken = set(Determination.objects.filter(slug__in=wanted.values()).values_list("slug", flat=True))
     slugs = {}
@@ -181,7 +183,7 @@ def _slugs(rows: Sequence[Row]) -> dict[str, str]:
 
 def _slug(row: Row) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", (row["case_number"] or "").lower()).strip("-")
-    return plain[:40] or f"text-{row['text_sha256'][:16]}"
+    return plain[:40] or (row.get("published_id") or f"text-{row['text_sha256'][:16]}").lower()
 
 
 def _files(letters: Sequence[Row], problems: Sequence[Row], ids: Mapping[str, int], at: datetime) -> None:

@@ -18,4 +18,6 @@ urlpatterns = [
     path("determinations/<slug:slug>/", views.determination, name="determination"),
     path("determinations/<slug:slug>/text/", views.text, name="text"),
     path("determinations/<slug:slug>/data/", views.data, name="data"),
+    path("determinations/<slug:slug>/letter.pdf", views.file, {"name": "letter"}, name="letter"),
+    path("determinations/<slug:slug>/exhibit.pdf", views.file, {"name": "exhibit"}, name="exhibit"),
 ]
