@@ -104,7 +104,7 @@ def releases(request: HttpRequest) -> list[dict[str, Any]]:
     """What entered and left, newest first, with the hash of every file."""
     return [
         {"revision": one.revision, "made_at": one.made_at, "letters": one.letters, "added": one.added,
-         "withdrawn": one.withdrawn, "files": one.files, "kept": snapshots.folder(one).exists()}
+         "withdrawn": one.withdrawn, "files": one.files, "kept": snapshots.kept(one)}
         for one in Snapshot.objects.all()[:100]
     ]  # fmt: skip
 

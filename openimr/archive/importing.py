@@ -171,7 +171,7 @@ def _text(value: Any, longest: int | None = None) -> str:
 
 
 def _slugs(rows: Sequence[Row]) -> dict[str, str]:
-    """An address for each letter: its case number, else its published id; a second one of the same number gets its hash behind it."""
+    """An address for each letter: its case number, else its published id; a second of the same number adds its hash."""
     wanted = {row["text_sha256"]: _slug(row) for row in rows}
     taken = set(Determination.objects.filter(slug__in=wanted.values()).values_list("slug", flat=True))
     slugs = {}

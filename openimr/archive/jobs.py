@@ -20,7 +20,7 @@ def take_released(timestamp: int) -> None:
         log.error("release %s could not be taken into the archive and is tried again", done.held)
     if done.added or done.withdrawn:
         follow_index(timestamp)
-    if snapshots.spoiled():
+    if snapshots.spoiled(snapshots.newest()):
         snapshots.make(at=now)
 
 

@@ -27,11 +27,10 @@ def newest() -> Snapshot | None:
     return Snapshot.objects.first()
 
 
-def spoiled(snapshot: Snapshot | None = None) -> bool:
-    """Whether a letter was withdrawn since a snapshot (the newest unless told): its files are given out no more."""
-    found = snapshot or newest()
+def spoiled(snapshot: Snapshot | None) -> bool:
+    """Whether a letter was withdrawn since a snapshot: its files are given out no more."""
     gone = Determination.objects.filter(withdrawn_at__isnull=False)
-    return found is not None and gone.filter(revision__gt=found.revision).exists()
+    return snapshot is not None and gone.filter(revision__gt=snapshot.revision).exists()
 
 
 @transaction.atomic
@@ -56,10 +55,15 @@ def make(*, at: datetime) -> Snapshot | None:
 
 def _sweep() -> None:
     """Of the newest snapshots the files stay, as long as they hold nothing that was withdrawn since."""
-    kept = {str(one.revision) for one in Snapshot.objects.all()[:KEPT] if not spoiled(one)}
+    whole = {str(one.revision) for one in Snapshot.objects.all()[:KEPT] if not spoiled(one)}
     for place in root().iterdir():
-        if place.name not in kept and not place.name.startswith("."):
+        if place.name not in whole and not place.name.startswith("."):
             shutil.rmtree(place, ignore_errors=True)
+
+
+def kept(snapshot: Snapshot) -> bool:
+    """Whether its files are given out."""
+    return folder(snapshot).exists() and not spoiled(snapshot)
 
 
 def file_of(snapshot: Snapshot, name: str) -> Path | None:

@@ -110,8 +110,10 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
 @audience(PUBLIC)
 def downloads(request: HttpRequest) -> HttpResponse:
     """The open data: files of the newest snapshot with their hashes, what each column holds, the changes so far."""
+    newest = snapshots.newest()
     context = {
-        "newest": snapshots.newest(),
+        "newest": newest,
+        "spoiled": snapshots.spoiled(newest),
         "all": Snapshot.objects.all()[:50],
         "dictionary": exporting.DICTIONARY.items(),
     }
