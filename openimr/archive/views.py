@@ -62,6 +62,7 @@ def _results(address: Address, found: search.Found) -> dict[str, Any]:
         "other_sort": ("date", "newest first") if address.sort == "relevance" else ("relevance", "best first"),
         "sort_link": address.link(sort="date" if address.sort == "relevance" else "relevance"),
         "feed": f"{reverse('archive:feed')}?{address.query()}",
+        "save": f"{reverse('archive:saved_new')}?{address.query()}",
         "before": address.link(page=address.page - 1) if address.page > 1 else "",
         "after": address.link(page=address.page + 1) if address.page < last else "",
         "last": last,
@@ -219,10 +220,7 @@ def cited(request: HttpRequest, key: str) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest letters of a search as an Atom feed."""
     try:
-        address = asked.read(request.GET)
-        found = search.search(search.Asked(address.question, address.filters, "date"))
-    except (QuestionRefused, search.IndexAway) as refused:
-        status = 400 if isinstance(refused, QuestionRefused) else 503
-        return HttpResponse(str(refused), status=status, content_type="text/plain; charset=utf-8")
-    words = feeds.atom(address, queries.letters(found.keys), request.build_absolute_uri)
-    return _public(HttpResponse(words, content_type="application/atom+xml"))
+        answer = feeds.answer(asked.read(request.GET), request.build_absolute_uri)
+    except QuestionRefused as refused:
+        return HttpResponse(str(refused), status=400, content_type="text/plain; charset=utf-8")
+    return _public(answer) if answer.status_code == 200 else answer

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from openimr.archive.search import asking, schema
 from openimr.archive.search.asking import Term
@@ -56,6 +56,19 @@ def search(asked: Asked) -> Found:
         return found
     wider = _search(asked, near)
     return Found(wider.total, wider.keys, wider.facets, wider.tokens, widened=bool(wider.total))
+
+
+def count_after(asked: Asked, key: int) -> int:
+    """How many letters answer that came in after the one of that key. Raises `IndexAway`."""
+    newer = Query.range_query(schema.schema(), "id", FieldType.Unsigned, lower_bound=key + 1, upper_bound=None)
+    question = _narrowed(_question(asking.ask(asked.question)), asked.filters)
+    try:
+        result = searcher().search(
+            Query.boolean_query([(Occur.Must, question), (Occur.Must, newer)]), limit=1, count=True
+        )
+    except (ValueError, OSError) as error:
+        raise IndexAway("The index could not answer; it is rebuilt from the database.") from error
+    return int(result.count or 0)
 
 
 def _with_typing_errors(terms: Sequence[Term]) -> list[Term]:

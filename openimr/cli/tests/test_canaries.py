@@ -152,7 +152,7 @@ def _shown() -> dict[str, str]:
 def _on_disk(home: Path) -> dict[str, str]:
     """Every file of the index and of the snapshots as it lies there; what is packed is unpacked."""
     files = [file for name in ("index", "exports") for file in (home / name).rglob("*") if file.is_file()]
-    told = {f"{file.relative_to(home).parts[0]}: {file.name}": _read(file) for file in files}
+    told = {f"{file.relative_to(home).parts[0]}: {file}": _read(file) for file in files}
     assert {".csv", ".ndjson", ".parquet"} <= {file.suffix for file in files}
     return told | {"index: terms": _terms()}
 
