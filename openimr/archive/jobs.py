@@ -5,7 +5,7 @@ import logging
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from openimr.archive import following, search, snapshots
+from openimr.archive import following, limits, search, snapshots
 
 log = logging.getLogger(__name__)
 
@@ -43,3 +43,10 @@ def follow_index(timestamp: int) -> None:
 def make_snapshot(timestamp: int) -> None:
     """The open data of the day, when rows changed since the last."""
     snapshots.make(at=timezone.now())
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(queue="site", queueing_lock="archive_visits", name="archive.sweep_visits")
+def sweep_visits(timestamp: int) -> None:
+    """Forget the addresses that asked nothing for an hour."""
+    limits.sweep(at=timezone.now())

@@ -180,6 +180,7 @@ class Visits(models.Model):
 
     address = models.CharField(primary_key=True, max_length=64)
     left = models.FloatField()
+    refused = models.BooleanField(default=False)  # the last question
     at = models.DateTimeField(db_index=True)
 
 

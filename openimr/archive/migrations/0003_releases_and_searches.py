@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('address', models.CharField(max_length=64, primary_key=True, serialize=False)),
                 ('left', models.FloatField()),
+                ('refused', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(db_index=True)),
             ],
         ),
