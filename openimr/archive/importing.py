@@ -19,6 +19,7 @@ from openimr.archive.turns import take_turn
 
 Row = Mapping[str, Any]
 DAYS = ("decision_date", "date_assigned", "application_received", "ur_denial_date", "date_of_injury")
+SEVERAL = "The file holds more than one letter, so none was taken in; split it and import each."
 SPOILED = re.compile(r"[\x00\ud800-\udfff]")  # what a database cannot hold
 
 
@@ -43,7 +44,7 @@ class Counts:
 def take(rows: Sequence[Row], *, at: datetime, source: str = Determination.PUBLISHED) -> Counts:
     """Keep parsed letters (`reading.letter.read`) and what could not be read. Gives what became of them."""
     take_turn()  # two imports of the same letters wait for each other
-    counts, fresh = Counts(), _fresh(rows)
+    counts, fresh = Counts(), [_judged(row) for row in _fresh(rows)]
     counts.same_file = len(rows) - len(fresh)
     problems = [row for row in fresh if row.get("problem")]
     letters = [row for row in fresh if not row.get("problem")]
@@ -55,6 +56,13 @@ def take(rows: Sequence[Row], *, at: datetime, source: str = Determination.PUBLI
     counts.faults.update(fault["kind"] for row in new for fault in row.get("faults", ()))
     _files(letters, problems, known | ids, at)
     return counts
+
+
+def _judged(row: Row) -> Row:
+    """A file of several letters is no letter: its decisions would stand under the first one's number."""
+    if any(fault["kind"] == "several_letters" for fault in row.get("faults", ())):
+        return {"file": row["file"], "sha256": row.get("sha256"), "problem": SEVERAL}
+    return row
 
 
 def _fresh(rows: Sequence[Row]) -> list[Row]:

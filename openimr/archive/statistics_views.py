@@ -129,5 +129,5 @@ def download(request: HttpRequest, revision: int, name: str) -> HttpResponseBase
     if place is None:
         raise Http404
     answer = FileResponse(place.open("rb"), as_attachment=True, filename=name)
-    answer.headers["Cache-Control"] = "public, max-age=86400, immutable"
+    answer.headers["Cache-Control"] = KEEP  # not longer: a snapshot that holds a withdrawn letter is given out no more
     return answer

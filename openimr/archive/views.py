@@ -27,8 +27,10 @@ def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResp
     return HttpResponse(render_to_string(template, context), status=status)
 
 
-def _public(answer: HttpResponse) -> HttpResponse:
-    answer.headers["Cache-Control"] = KEEP
+def _public(answer: HttpResponse, letter: Determination | None = None) -> HttpResponse:
+    """For everybody. A page of a letter made here is asked for anew each time: it may be withdrawn at any moment."""
+    ours = letter is not None and letter.source == Determination.RELEASED
+    answer.headers["Cache-Control"] = "no-cache" if ours else KEEP
     return answer
 
 
@@ -101,7 +103,7 @@ def determination(request: HttpRequest, slug: str) -> HttpResponse:
         return _withdrawn(row)
     context = {"letter": row, "offered": offered, "items": [_item(item) for item in row.items.all()], "faults": row.faults.all(),
                "outcome": wording.CASE_OUTCOMES.get(row.case_outcome, "Outcome not read"), "alike": _alike(row)}  # fmt: skip
-    return _public(_page("archive/determination.html", context))
+    return _public(_page("archive/determination.html", context), row)
 
 
 def _held(slug: str) -> tuple[Determination, Offered]:
@@ -160,7 +162,7 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
     row, _ = _held(slug)
     if row.withdrawn_at is not None:
         return _gone("text/plain; charset=utf-8", WITHDRAWN)
-    return _public(HttpResponse(queries.as_text(row), content_type="text/plain; charset=utf-8"))
+    return _public(HttpResponse(queries.as_text(row), content_type="text/plain; charset=utf-8"), row)
 
 
 @require_GET
@@ -170,7 +172,7 @@ def data(request: HttpRequest, slug: str) -> HttpResponse:
     row, _ = _held(slug)
     if row.withdrawn_at is not None:
         return _gone("application/json", json.dumps({"problem": WITHDRAWN}))
-    return _public(JsonResponse(queries.as_json(row)))
+    return _public(JsonResponse(queries.as_json(row)), row)
 
 
 def _gone(kind: str, words: str) -> HttpResponse:
@@ -195,7 +197,7 @@ def file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if data is None:
         raise Http404
     named = {"Content-Disposition": f'inline; filename="{row.published_id}{ending}.pdf"'}
-    return _public(HttpResponse(data, content_type="application/pdf", headers=named))
+    return _public(HttpResponse(data, content_type="application/pdf", headers=named), row)
 
 
 @require_GET

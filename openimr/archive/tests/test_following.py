@@ -72,8 +72,9 @@ def test_from_a_signed_determination_to_the_public_page_and_out_again(case: Case
     assert all(row.slug in text for text in places.values()), {
         name for name, text in places.items() if row.slug not in text
     }
-    shown = stranger.get(page).content.decode()
-    assert "Made here" in shown
+    shown = stranger.get(page)
+    assert "Made here" in shown.content.decode()
+    assert shown.headers["Cache-Control"] == "no-cache"
     assert stranger.get(f"{page}letter.pdf").content[:5] == b"%PDF-"
     assert stranger.get(f"{page}exhibit.pdf").content[:5] == b"%PDF-"
 
