@@ -53,7 +53,13 @@ def key_words(key: str) -> str:
 def citation_words(cited: GuidelineCitation) -> str:
     """A citation in one line: source, chapter, year, sections, pages."""
     head = " ".join(
-        part for part in (SOURCES.get(cited.source, cited.source), cited.chapter, str(cited.year or "")) if part
+        part
+        for part in (
+            "" if cited.source == "other" else SOURCES.get(cited.source, cited.source),
+            cited.chapter,
+            str(cited.year or ""),
+        )
+        if part
     )
     sections = f", {', '.join(cited.sections)}" if cited.sections else ""
     pages = f", pages {', '.join(cited.pages)}" if cited.pages else ""

@@ -4,6 +4,7 @@ from its words, by the same tables as for any letter. Pure.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from openimr.archive.reading import closing, guideline_lines, requests, titles
 from openimr.archive.reading.source import Source
 
 Row = Mapping[str, Any]
+AROUND = re.compile(r"\AMTUS,?\s+|(?:\s+Guidelines?)?(?:\s+\(ACOEM\))?\Z")  # what printed chapters do not carry
 SIDES = ("claims_administrator", "reviewer")
 
 
@@ -58,6 +60,7 @@ def _named(one: Row) -> dict[str, Any]:
     return {
         **one,
         "source": guideline_lines.source_of(words, one["scheme"]),
+        "chapter": AROUND.sub("", one["chapter"] or "") or None,
         "year": int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
     }
 
