@@ -182,6 +182,11 @@ def test_anything_typed_is_a_question(typed: str) -> None:
     answering._question(terms)
 
 
+def test_beginnings_are_few_and_not_short() -> None:
+    kinds = [term.kind for term in asking.ask("th* a* *b* co* de* fo* ga*")]
+    assert kinds == ["prefix", "words", "words", "prefix", "prefix", "prefix", "words"]
+
+
 HOSTILE = [
     '"',
     "-",
