@@ -1,7 +1,7 @@
 """What a person typed, as terms. Pure; nothing typed is ever a command, and nothing raises.
 
-Words must all stand in the letter. "Quotes" keep words together, ther* finds beginnings (four in a question), -word leaves letters out,
-word~ allows a typing error, title:word looks in one part (title, rationale, summary, guideline, diagnoses).
+Words must all stand in the letter. "Quotes" keep words together, ther* finds beginnings (four in a question), -word
+leaves letters out, word~ allows a typing error, title:word looks in one part (title, rationale, summary, guideline, diagnoses).
 """
 
 import re

@@ -200,7 +200,7 @@ def _look_for_harm() -> None:
     try:
         fresh = _registered(tantivy.Index.open(str(place))).searcher()
         for name in schema.TEXTS:
-            phrase = tantivy.Query.phrase_query(schema.schema(), name, schema.tokens("medical treatment"))
+            phrase = tantivy.Query.phrase_query(schema.schema(), name, list(schema.tokens("medical treatment")))
             fresh.search(phrase, limit=1)
         hits = fresh.search(tantivy.Query.all_query(), limit=1, order_by_field="day").hits
         [fresh.doc(address) for _, address in hits]
