@@ -10,7 +10,7 @@ from pydantic import Field
 from openimr.archive import queries, search, snapshots
 from openimr.archive.counting import measures, tables
 from openimr.archive.counting.measures import CountRefused
-from openimr.archive.models import Determination, Snapshot
+from openimr.archive.models import Snapshot
 
 api = NinjaAPI(title="OpenIMR: published determinations", version="1", docs_url=None, urls_namespace="api")
 Facet = list[str]
@@ -28,12 +28,12 @@ class Asked(Schema):
     body_part: Facet = Field(default_factory=list, max_length=12)
     side: Facet = Field(default_factory=list, max_length=12)
     year: Facet = Field(default_factory=list, max_length=12)
+    source: Facet = Field(default_factory=list, max_length=12)
     sort: Literal["relevance", "date"] = "relevance"
     page: int = Field(1, ge=1, le=100)
 
     def question(self) -> search.Asked:
-        facets = ("outcome", "category", "treatment_class", "guideline_key", "specialty", "body_part", "side", "year")
-        held = {name: values for name in facets if (values := getattr(self, name))}
+        held = {name: values for name in queries.FACETS if (values := getattr(self, name))}
         return search.Asked(self.q, held, self.sort, self.page)
 
 
@@ -60,7 +60,7 @@ def determinations(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 @api.get("/determinations/{slug}", response={200: dict[str, Any], 404: Told, 410: Told}, summary="One determination")
 def determination(request: HttpRequest, slug: str) -> Any:
     """A determination with its items and citations, by its address or case number in small letters."""
-    found = Determination.objects.filter(slug=slug.lower()).prefetch_related("items__cited", "faults").first()
+    found, _ = queries.standing(slug.lower())
     if found is None:
         return 404, {"problem": "There is no published determination of that address."}
     if found.withdrawn_at is not None:
@@ -77,6 +77,7 @@ class Counted(Schema):
     treatment_class: str | None = Field(None, max_length=60)
     specialty: str | None = Field(None, max_length=120)
     outcome: str | None = Field(None, max_length=20)
+    source: str | None = Field(None, max_length=20)
 
     def filters(self) -> dict[str, str]:
         return {name: value for name, value in self.dict(exclude={"by"}).items() if value is not None}
@@ -103,7 +104,7 @@ def releases(request: HttpRequest) -> list[dict[str, Any]]:
     """What entered and left, newest first, with the hash of every file."""
     return [
         {"revision": one.revision, "made_at": one.made_at, "letters": one.letters, "added": one.added,
-         "withdrawn": one.withdrawn, "files": one.files, "kept": snapshots.folder(one).exists()}
+         "withdrawn": one.withdrawn, "files": one.files, "kept": snapshots.kept(one)}
         for one in Snapshot.objects.all()[:100]
     ]  # fmt: skip
 

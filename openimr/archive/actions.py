@@ -9,12 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
-from openimr.archive import forks
+from openimr.archive import forks, scans
+from openimr.archive.following import take_released
 from openimr.archive.importing import Counts, take
 from openimr.archive.models import Determination, File, next_revision
+from openimr.archive.reading import pdf
 from openimr.archive.turns import take_turn
 
-__all__ = ["ArchiveRefused", "Counts", "import_folder", "import_lines", "take", "withdraw"]
+__all__ = ["ArchiveRefused", "Counts", "import_folder", "import_lines", "take", "take_released", "withdraw"]
 BATCH = 480  # files of one transaction
 ENDINGS = (".pdf", ".txt")
 Tell = Callable[[int, int, Counts], None]
@@ -34,7 +36,11 @@ def import_folder(folder: Path, *, at: datetime, tell: Tell, workers: int = 0) -
     for batch in batched(files, BATCH):
         unseen = _unseen(batch)
         counts.same_file += len(batch) - len(unseen)
-        counts += take(list(forks.read_kept(unseen, workers=workers)), at=at)
+        rows = list(forks.read_kept(unseen, workers=workers))
+        counts += take([row for row in rows if row.get("problem") != pdf.SCAN], at=at)
+        for row in rows:
+            if row.get("problem") == pdf.SCAN:  # seconds each, so each is kept as soon as it is read
+                counts += take([scans.read(Path(row["file"]))], at=at)
         done += len(batch)
         tell(done, len(files), counts)
     return counts

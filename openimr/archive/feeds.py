@@ -4,12 +4,24 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from django.http import HttpResponse
 from django.urls import reverse
 
+from openimr.archive import queries, search
 from openimr.archive.asked import Address
 from openimr.archive.models import Determination
 
 ATOM = "http://www.w3.org/2005/Atom"
+
+
+def answer(address: Address, absolute: Callable[[str], str]) -> HttpResponse:
+    """The newest letters of a search as a feed; 503 with a sentence while the index cannot be asked."""
+    try:
+        found = search.search(search.Asked(address.question, address.filters, "date"))
+    except search.IndexAway as away:
+        return HttpResponse(str(away), status=503, content_type="text/plain; charset=utf-8")
+    words = atom(address, queries.letters(found.keys), absolute)
+    return HttpResponse(words, content_type="application/atom+xml")
 
 
 def atom(address: Address, letters: Sequence[Determination], absolute: Callable[[str], str]) -> bytes:

@@ -19,6 +19,7 @@ from openimr.archive.turns import take_turn
 
 Row = Mapping[str, Any]
 DAYS = ("decision_date", "date_assigned", "application_received", "ur_denial_date", "date_of_injury")
+SEVERAL = "The file holds more than one letter, so none was taken in; split it and import each."
 SPOILED = re.compile(r"[\x00\ud800-\udfff]")  # what a database cannot hold
 
 
@@ -43,7 +44,7 @@ class Counts:
 def take(rows: Sequence[Row], *, at: datetime, source: str = Determination.PUBLISHED) -> Counts:
     """Keep parsed letters (`reading.letter.read`) and what could not be read. Gives what became of them."""
     take_turn()  # two imports of the same letters wait for each other
-    counts, fresh = Counts(), _fresh(rows)
+    counts, fresh = Counts(), [_judged(row) for row in _fresh(rows)]
     counts.same_file = len(rows) - len(fresh)
     problems = [row for row in fresh if row.get("problem")]
     letters = [row for row in fresh if not row.get("problem")]
@@ -55,6 +56,13 @@ def take(rows: Sequence[Row], *, at: datetime, source: str = Determination.PUBLI
     counts.faults.update(fault["kind"] for row in new for fault in row.get("faults", ()))
     _files(letters, problems, known | ids, at)
     return counts
+
+
+def _judged(row: Row) -> Row:
+    """A file of several letters is no letter: its decisions would stand under the first one's number."""
+    if any(fault["kind"] == "several_letters" for fault in row.get("faults", ())):
+        return {"file": row["file"], "sha256": row.get("sha256"), "problem": SEVERAL}
+    return row
 
 
 def _fresh(rows: Sequence[Row]) -> list[Row]:
@@ -109,6 +117,7 @@ def _copy(model: type[Model], columns: Sequence[str], lines: Iterable[Sequence[A
 DETERMINATION = (
     "id", "slug", "program", "layout", "case_number", *DAYS, "priority", "licensed_states", "specialties", "age", "sex",
     "summary", "diagnoses", "case_outcome", "text", "text_sha256", "source", "added_at", "records_complete_date",
+    "published_id",
 )  # fmt: skip
 
 
@@ -120,6 +129,7 @@ def _letter(row: Row, ids: Mapping[str, int], slugs: Mapping[str, str], at: date
         *(row[day] for day in DAYS), _text(row["priority"], 20), [state[:40] for state in states],
         _text(row["specialties"], 300), row["age"], row["sex"] or "", _text(row["clinical_case_summary"]), diagnoses,
         row["case_outcome"] or "", _text(row.get("text")), key, source, at, row.get("records_complete_date"),
+        row.get("published_id"),
     )  # fmt: skip
 
 
@@ -169,7 +179,7 @@ def _text(value: Any, longest: int | None = None) -> str:
 
 
 def _slugs(rows: Sequence[Row]) -> dict[str, str]:
-    """An address for each letter: its case number; a second letter of the same number gets its text's hash behind it."""
+    """An address for each letter: its case number, else its published id; a second of the same number adds its hash."""
     wanted = {row["text_sha256"]: _slug(row) for row in rows}
     taken = set(Determination.objects.filter(slug__in=wanted.values()).values_list("slug", flat=True))
     slugs = {}
@@ -181,7 +191,7 @@ def _slugs(rows: Sequence[Row]) -> dict[str, str]:
 
 def _slug(row: Row) -> str:
     plain = re.sub(r"[^a-z0-9]+", "-", (row["case_number"] or "").lower()).strip("-")
-    return plain[:40] or f"text-{row['text_sha256'][:16]}"
+    return plain[:40] or (row.get("published_id") or f"text-{row['text_sha256'][:16]}").lower()
 
 
 def _files(letters: Sequence[Row], problems: Sequence[Row], ids: Mapping[str, int], at: datetime) -> None:

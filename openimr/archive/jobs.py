@@ -1,13 +1,27 @@
-"""Housekeeping of the archive: the search index follows the rows, and is built anew when it is lost."""
+"""Housekeeping of the archive: it follows the releases; the search index follows the rows, and is built anew when lost."""
 
 import logging
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from openimr.archive import search, snapshots
+from openimr.archive import following, limits, search, snapshots
 
 log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * * */20")  # the sixth field is seconds
+@app.task(queue="site", queueing_lock="archive_released", name="archive.take_released")
+def take_released(timestamp: int) -> None:
+    """Take in what was released and withdrawn; what is withdrawn leaves the index and the open data at once."""
+    now = timezone.now()
+    done = following.take_released(at=now)
+    if done.held:
+        log.error("release %s could not be taken into the archive and is tried again", done.held)
+    if done.added or done.withdrawn:
+        follow_index(timestamp)
+    if snapshots.spoiled(snapshots.newest()):
+        snapshots.make(at=now)
 
 
 @app.periodic(cron="* * * * *")
@@ -29,3 +43,10 @@ def follow_index(timestamp: int) -> None:
 def make_snapshot(timestamp: int) -> None:
     """The open data of the day, when rows changed since the last."""
     snapshots.make(at=timezone.now())
+
+
+@app.periodic(cron="43 * * * *")
+@app.task(queue="site", queueing_lock="archive_visits", name="archive.sweep_visits")
+def sweep_visits(timestamp: int) -> None:
+    """Forget the addresses that asked nothing for an hour."""
+    limits.sweep(at=timezone.now())

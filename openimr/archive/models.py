@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Func, Q, Value
 
+from openimr.accounts.models import Person
 from openimr.kit.once import written_once
 
 
@@ -29,7 +30,7 @@ class Determination(models.Model):
     """One published letter. `slug` is its address for ever: the case number, or its text's hash where it has none."""
 
     PUBLISHED, RELEASED = "published", "released"
-    SOURCES = ((PUBLISHED, "published by the agency"), (RELEASED, "released by us"))
+    SOURCES = ((PUBLISHED, "published by the state"), (RELEASED, "made here"))
     slug = models.CharField(max_length=60, unique=True)
     revision = models.BigIntegerField(db_default=next_revision(), db_index=True)
     program = models.CharField(max_length=20, default="ca-wc")
@@ -52,6 +53,7 @@ class Determination(models.Model):
     text = models.TextField(blank=True)  # the letter's text, into which the places of faults point
     text_sha256 = models.CharField(max_length=64, unique=True)
     source = models.CharField(max_length=10, choices=SOURCES, default=PUBLISHED)
+    published_id = models.CharField(max_length=20, unique=True, null=True)
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -160,3 +162,44 @@ class Snapshot(models.Model):
     class Meta:
         ordering = ("-revision",)
         triggers = written_once()
+
+
+class Taken(models.Model):
+    """How far the line of releases under one profile was taken in: the number to ask from next time."""
+
+    profile = models.CharField(max_length=20, unique=True)
+    watermark = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+
+
+class Visits(models.Model):
+    """What one address may still ask of the public pages. `address` is a keyed hash, so nobody's address is kept.
+
+    Neither written to the log of the database nor saved with it: after a crash every address begins anew.
+    """
+
+    address = models.CharField(primary_key=True, max_length=64)
+    left = models.FloatField()
+    refused = models.BooleanField(default=False)  # the last question
+    at = models.DateTimeField(db_index=True)
+
+
+class SavedSearch(models.Model):
+    """A search that a person keeps under a name. `query`: the query string of its address; `seen`: the newest letter that
+    was in the index when it was last looked at; `token`: the secret part of its feed's address, none when there is no feed.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_searches")  # theirs alone
+    name = models.CharField(max_length=80)
+    query = models.TextField(blank=True)
+    token = models.CharField(max_length=64, unique=True, null=True)
+    seen = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints = (models.UniqueConstraint(fields=["person", "name"], name="saved_search_named_once"),)
+
+    def __str__(self) -> str:
+        return self.name

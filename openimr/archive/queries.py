@@ -3,12 +3,26 @@
 from collections.abc import Iterator
 from typing import Any
 
-from openimr.archive.models import Determination, Fault, File, GuidelineCitation
+from django.db.models import Prefetch
+
+from openimr.archive.models import Determination, Fault, File, GuidelineCitation, Item
 from openimr.archive.search.answering import Found
 from openimr.archive.search.passages import passage
 from openimr.archive.search.schema import FACETS
+from openimr.publication import queries as publication
 
-__all__ = ["FACETS", "as_json", "as_line", "as_text", "citing", "faults", "letter_parts", "letters", "shown"]
+__all__ = [
+    "FACETS",
+    "as_json",
+    "as_line",
+    "as_text",
+    "citing",
+    "faults",
+    "letter_parts",
+    "letters",
+    "shown",
+    "standing",
+]
 
 
 def faults() -> Iterator[dict[str, Any]]:
@@ -47,10 +61,26 @@ def _shown(letter: Determination, found: Found) -> dict[str, Any]:
         "case_number": letter.case_number,
         "decision_date": letter.decision_date,
         "case_outcome": letter.case_outcome,
+        "made_here": letter.source == Determination.RELEASED,
         "titles": [item.title for item in letter.items.all()],
         "where": piece.where,
         "passage": list(piece.words),
     }
+
+
+def standing(slug: str) -> tuple[Determination | None, publication.Offered]:
+    """A letter by its address with all its parts, withdrawn or not, and what of it the publication room gives out.
+
+    A letter of ours whose release does not stand any more comes as withdrawn, even before the archive has followed.
+    """
+    cited = Prefetch("cited", GuidelineCitation.objects.order_by("pk"))
+    items = Prefetch("items", Item.objects.prefetch_related(cited))
+    row = Determination.objects.filter(slug=slug).prefetch_related(items, "faults").first()
+    if row is None or not row.published_id:
+        return row, publication.Offered()
+    offered = publication.offered(row.published_id)
+    row.withdrawn_at = row.withdrawn_at or offered.withdrawn_at
+    return row, offered
 
 
 def citing(key: str, offset: int, count: int) -> list[Determination]:
@@ -84,6 +114,7 @@ def as_json(letter: Determination) -> dict[str, Any]:
         ],
         "faults": [{"kind": fault.kind, "words": fault.words} for fault in letter.faults.all()],
         "source": letter.source,
+        "published_id": letter.published_id,
         "sha256_of_text": letter.text_sha256,
     }  # fmt: skip
 
@@ -96,6 +127,7 @@ def as_line(letter: Determination) -> dict[str, Any]:
         "decision_date": letter.decision_date,
         "case_outcome": letter.case_outcome,
         "specialties": letter.specialties,
+        "source": letter.source,
         "items": [{"title": item.title, "outcome": item.outcome} for item in letter.items.all()],
     }
 

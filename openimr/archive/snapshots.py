@@ -27,6 +27,12 @@ def newest() -> Snapshot | None:
     return Snapshot.objects.first()
 
 
+def spoiled(snapshot: Snapshot | None) -> bool:
+    """Whether a letter was withdrawn since a snapshot: its files are given out no more."""
+    gone = Determination.objects.filter(withdrawn_at__isnull=False)
+    return snapshot is not None and gone.filter(revision__gt=snapshot.revision).exists()
+
+
 @transaction.atomic
 def make(*, at: datetime) -> Snapshot | None:
     """A snapshot of the rows as they are, unless the newest one holds them already. Files first, then the row."""
@@ -48,14 +54,25 @@ def make(*, at: datetime) -> Snapshot | None:
 
 
 def _sweep() -> None:
-    kept = {str(revision) for revision in Snapshot.objects.values_list("revision", flat=True)[:KEPT]}
+    """Of the newest snapshots the files stay, as long as they hold nothing that was withdrawn since."""
+    whole = {str(one.revision) for one in Snapshot.objects.all()[:KEPT] if not spoiled(one)}
     for place in root().iterdir():
-        if place.name not in kept and not place.name.startswith("."):
+        if place.name not in whole and not place.name.startswith("."):
             shutil.rmtree(place, ignore_errors=True)
 
 
+def kept(snapshot: Snapshot) -> bool:
+    """Whether its files are given out."""
+    return folder(snapshot).exists() and not spoiled(snapshot)
+
+
 def file_of(snapshot: Snapshot, name: str) -> Path | None:
-    """A file of a snapshot by its name; None for a name it does not have or whose files are kept no more."""
+    """A file of a snapshot by its name; None for a name it does not have or whose files are kept no more.
+
+    A snapshot that holds a letter withdrawn since gives out nothing: the next one does not hold it.
+    """
+    if spoiled(snapshot):
+        return None
     names = {file["name"] for file in snapshot.files} | {"dictionary.json"}
     place = folder(snapshot) / name
     return place if name in names and place.is_file() else None

@@ -110,8 +110,10 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
 @audience(PUBLIC)
 def downloads(request: HttpRequest) -> HttpResponse:
     """The open data: files of the newest snapshot with their hashes, what each column holds, the changes so far."""
+    newest = snapshots.newest()
     context = {
-        "newest": snapshots.newest(),
+        "newest": newest,
+        "spoiled": snapshots.spoiled(newest),
         "all": Snapshot.objects.all()[:50],
         "dictionary": exporting.DICTIONARY.items(),
     }
@@ -127,5 +129,5 @@ def download(request: HttpRequest, revision: int, name: str) -> HttpResponseBase
     if place is None:
         raise Http404
     answer = FileResponse(place.open("rb"), as_attachment=True, filename=name)
-    answer.headers["Cache-Control"] = "public, max-age=86400, immutable"
+    answer.headers["Cache-Control"] = KEEP  # not longer: a snapshot that holds a withdrawn letter is given out no more
     return answer

@@ -1,8 +1,9 @@
 """Public pages: search, one determination, all that cite the same, a feed. No sign-in, no cookie, no script needed."""
 
+import json
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,10 +14,13 @@ from openimr.archive import asked, feeds, queries, search, wording
 from openimr.archive.asked import Address, QuestionRefused
 from openimr.archive.models import Determination, GuidelineCitation, Item
 from openimr.kit.typed import whole_number
+from openimr.publication import queries as publication
+from openimr.publication.queries import Offered
 
 KEEP = "public, max-age=300"  # de-identified and the same for everybody
 FIRST_VALUES = 8  # of a facet, before "more"
 CITED_ROWS = 50
+WITHDRAWN = "This determination was withdrawn."
 
 
 def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -24,8 +28,10 @@ def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResp
     return HttpResponse(render_to_string(template, context), status=status)
 
 
-def _public(answer: HttpResponse) -> HttpResponse:
-    answer.headers["Cache-Control"] = KEEP
+def _public(answer: HttpResponse, letter: Determination | None = None) -> HttpResponse:
+    """For everybody. A page of a letter made here is asked for anew each time: it may be withdrawn at any moment."""
+    ours = letter is not None and letter.source == Determination.RELEASED
+    answer.headers["Cache-Control"] = "no-cache" if ours else KEEP
     return answer
 
 
@@ -59,6 +65,7 @@ def _results(address: Address, found: search.Found) -> dict[str, Any]:
         "other_sort": ("date", "newest first") if address.sort == "relevance" else ("relevance", "best first"),
         "sort_link": address.link(sort="date" if address.sort == "relevance" else "relevance"),
         "feed": f"{reverse('archive:feed')}?{address.query()}",
+        "save": f"{reverse('archive:saved_new')}?{address.query()}",
         "before": address.link(page=address.page - 1) if address.page > 1 else "",
         "after": address.link(page=address.page + 1) if address.page < last else "",
         "last": last,
@@ -92,21 +99,25 @@ def determination(request: HttpRequest, slug: str) -> HttpResponse:
     """One determination at its own address; 410 when it was withdrawn."""
     if slug != slug.lower():
         return HttpResponsePermanentRedirect(reverse("archive:determination", args=[slug.lower()]))
-    row = _held(slug)
+    row, offered = _held(slug)
     if row.withdrawn_at is not None:
-        return _page("archive/withdrawn.html", {"letter": row}, status=410)
-    context = {"letter": row, "items": [_item(item) for item in row.items.all()], "faults": row.faults.all(),
+        return _withdrawn(row)
+    context = {"letter": row, "offered": offered, "items": [_item(item) for item in row.items.all()], "faults": row.faults.all(),
                "outcome": wording.CASE_OUTCOMES.get(row.case_outcome, "Outcome not read"), "alike": _alike(row)}  # fmt: skip
-    return _public(_page("archive/determination.html", context))
+    return _public(_page("archive/determination.html", context), row)
 
 
-def _held(slug: str) -> Determination:
-    cited = Prefetch("cited", GuidelineCitation.objects.order_by("pk"))
-    items = Prefetch("items", Item.objects.prefetch_related(cited))
-    row = Determination.objects.filter(slug=slug).prefetch_related(items, "faults").first()
+def _held(slug: str) -> tuple[Determination, Offered]:
+    row, offered = queries.standing(slug)
     if row is None:
         raise Http404
-    return row
+    return row, offered
+
+
+def _withdrawn(row: Determination) -> HttpResponse:
+    """410, and where another copy of the same determination stands now."""
+    again = Determination.objects.public().filter(case_number=row.case_number).exclude(case_number="").first()
+    return _page("archive/withdrawn.html", {"letter": row, "again": again}, status=410)
 
 
 def _item(item: Item) -> dict[str, Any]:
@@ -148,22 +159,46 @@ def _alike(row: Determination) -> list[dict[str, Any]]:
 @require_GET
 @audience(PUBLIC)
 def text(request: HttpRequest, slug: str) -> HttpResponse:
-    """A determination as plain text, its parts under headings."""
-    return _public(HttpResponse(queries.as_text(_shown(slug)), content_type="text/plain; charset=utf-8"))
+    """A determination as plain text, its parts under headings; 410 when it was withdrawn."""
+    row, _ = _held(slug)
+    if row.withdrawn_at is not None:
+        return _gone("text/plain; charset=utf-8", WITHDRAWN)
+    return _public(HttpResponse(queries.as_text(row), content_type="text/plain; charset=utf-8"), row)
 
 
 @require_GET
 @audience(PUBLIC)
 def data(request: HttpRequest, slug: str) -> HttpResponse:
-    """A determination as JSON."""
-    return _public(JsonResponse(queries.as_json(_shown(slug))))
-
-
-def _shown(slug: str) -> Determination:
-    row = _held(slug)
+    """A determination as JSON; 410 when it was withdrawn."""
+    row, _ = _held(slug)
     if row.withdrawn_at is not None:
+        return _gone("application/json", json.dumps({"problem": WITHDRAWN}))
+    return _public(JsonResponse(queries.as_json(row)), row)
+
+
+def _gone(kind: str, words: str) -> HttpResponse:
+    return HttpResponse(words, status=410, content_type=kind)
+
+
+FILES: dict[str, tuple[Callable[[str], bytes | None], str]] = {
+    "letter": (publication.public_pdf, ""),
+    "exhibit": (publication.public_exhibit, "-exhibit"),
+}
+
+
+@require_GET
+@audience(PUBLIC)
+def file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The public letter of a determination made here, or the pages of its record that went out with it."""
+    row, _ = _held(slug)
+    if row.withdrawn_at is not None:
+        return _withdrawn(row)
+    read, ending = FILES[name]
+    data = read(row.published_id) if row.published_id else None
+    if data is None:
         raise Http404
-    return row
+    named = {"Content-Disposition": f'inline; filename="{row.published_id}{ending}.pdf"'}
+    return _public(HttpResponse(data, content_type="application/pdf", headers=named), row)
 
 
 @require_GET
@@ -187,10 +222,7 @@ def cited(request: HttpRequest, key: str) -> HttpResponse:
 def feed(request: HttpRequest) -> HttpResponse:
     """The newest letters of a search as an Atom feed."""
     try:
-        address = asked.read(request.GET)
-        found = search.search(search.Asked(address.question, address.filters, "date"))
-    except (QuestionRefused, search.IndexAway) as refused:
-        status = 400 if isinstance(refused, QuestionRefused) else 503
-        return HttpResponse(str(refused), status=status, content_type="text/plain; charset=utf-8")
-    words = feeds.atom(address, queries.letters(found.keys), request.build_absolute_uri)
-    return _public(HttpResponse(words, content_type="application/atom+xml"))
+        answer = feeds.answer(asked.read(request.GET), request.build_absolute_uri)
+    except QuestionRefused as refused:
+        return HttpResponse(str(refused), status=400, content_type="text/plain; charset=utf-8")
+    return _public(answer) if answer.status_code == 200 else answer

@@ -1,6 +1,6 @@
 """Words that public pages show for what rows hold as codes."""
 
-from openimr.archive.models import GuidelineCitation
+from openimr.archive.models import Determination, GuidelineCitation
 from openimr.cases.models import CATEGORIES
 
 FACET_WORDS = {
@@ -12,6 +12,7 @@ FACET_WORDS = {
     "specialty": "Reviewer's specialty",
     "guideline_key": "Guideline the reviewer used",
     "year": "Year of decision",
+    "source": "Where it comes from",
 }
 CASE_OUTCOMES = {
     "uphold": "Upheld: every refusal stands",
@@ -24,6 +25,7 @@ OUTCOMES = {
 }
 UPPER = {"mri": "MRI", "ct": "CT", "odg": "ODG", "acoem": "ACOEM", "mtus": "MTUS", "nsaid": "NSAID", "xray": "X-ray"}
 CODES = dict(CATEGORIES)
+MADE = dict(Determination.SOURCES)
 SOURCES = {
     "acoem": "ACOEM", "odg": "ODG", "cms": "Medicare", "web": "website", "literature": "literature", "other": "other",
     "mtus_chronic_pain": "MTUS", "mtus_opioid": "MTUS", "mtus_acupuncture": "MTUS", "mtus_postsurgical": "MTUS",
@@ -34,6 +36,8 @@ def value_words(facet: str, value: str) -> str:
     """A facet's value as people read it."""
     if facet == "category":
         return CODES.get(value, value.lower())
+    if facet == "source":
+        return MADE.get(value, value)
     if facet in ("specialty", "year"):
         return value
     if facet == "guideline_key":
@@ -49,7 +53,13 @@ def key_words(key: str) -> str:
 def citation_words(cited: GuidelineCitation) -> str:
     """A citation in one line: source, chapter, year, sections, pages."""
     head = " ".join(
-        part for part in (SOURCES.get(cited.source, cited.source), cited.chapter, str(cited.year or "")) if part
+        part
+        for part in (
+            "" if cited.source == "other" else SOURCES.get(cited.source, cited.source),
+            cited.chapter,
+            str(cited.year or ""),
+        )
+        if part
     )
     sections = f", {', '.join(cited.sections)}" if cited.sections else ""
     pages = f", pages {', '.join(cited.pages)}" if cited.pages else ""

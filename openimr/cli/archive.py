@@ -62,6 +62,27 @@ def _words(told: dict[str, int], faults: Any) -> str:
     return "\n".join([*lines, *(f"{count:8,} with {kind.replace('_', ' ')}" for kind, count in faults.most_common())])
 
 
+@command.command("take-released")
+@click.option("--json", "as_json", is_flag=True, help="The counts as JSON.")
+def take_released(as_json: bool) -> None:
+    """Take in what was released and withdrawn since the last time, and bring the index up to it. The worker does so by itself.
+
+    Exit 1 when a release could not be taken; it is tried again the next time.
+    """
+    ground.ready()
+    from django.utils import timezone
+
+    from openimr.archive import following, search
+
+    done = following.take_released(at=timezone.now())
+    if (done.added or done.withdrawn) and search.status().state == "ready":
+        search.update()
+    words = f"{done.added:,} added, {done.withdrawn:,} withdrawn." + (f" Not taken: {done.held}." if done.held else "")
+    click.echo(json.dumps(asdict(done)) if as_json else words)
+    if done.held:
+        raise click.exceptions.Exit(1)
+
+
 @command.command("faults")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a fault.")
 def faults(as_json: bool) -> None:
@@ -178,7 +199,7 @@ def snapshot() -> None:
 @command.command("stats")
 @click.argument("measure", default="letters")
 @click.option(
-    "--by", default="year", show_default=True, help="year, category, treatment_class, guideline_key, specialty."
+    "--by", default="year", show_default=True, help="year, category, treatment_class, guideline_key, specialty, source."
 )
 @click.option("--filter", "filters", multiple=True, help="name=value, such as category=PHARMA.")
 @click.option("--json", "as_json", is_flag=True, help="The table with its query as JSON.")

@@ -15,8 +15,9 @@ LINKS = (  # (URL name, words, roles that see it)
     ("desk:my_cases", "My cases", (Role.PARTY,)),
     ("publication:waiting", "Public copies", (Role.COORDINATOR, Role.MEDICAL_DIRECTOR)),
     ("desk:people", "People", (Role.ADMINISTRATOR,)),
+    ("archive:saved", "Saved searches", tuple(role for role in Role if role != Role.SYSTEM)),
 )
-SPANISH = {"My cases": "Mis casos"}
+SPANISH = {"My cases": "Mis casos", "Saved searches": "Búsquedas guardadas"}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -50,13 +50,14 @@ def handed(determination: Determination, rules: Rules, published_id: str) -> dic
 
 def _days(determination: Determination, rules: Rules) -> dict[str, Any]:
     case, steps = determination.case, {entry.step: entry.at for entry in determination.case.timeline.all()}
-    assigned = steps.get("request_records")
+    assigned, whole = steps.get("request_records"), steps.get("complete_records") or steps.get("proceed_without")
     days: dict[str, date | None] = {
         "decision_date": determination.signed_at.astimezone(PACIFIC).date(),
         "date_assigned": assigned.astimezone(PACIFIC).date() if assigned else None,
         "application_received": case.received_at.astimezone(PACIFIC).date(),
         "ur_denial_date": case.application.ur_decision_date,
         "date_of_injury": case.application.date_of_injury,
+        "records_complete_date": whole.astimezone(PACIFIC).date() if whole else None,
     }
     if rules.profile.treats.get("date") == KEEP:
         return {name: day.isoformat() if day else None for name, day in days.items()}

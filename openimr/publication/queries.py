@@ -39,6 +39,23 @@ def released_since(watermark: int = 0, *, profile: str = "DWC_PUBLIC", most: int
         )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What is given out of a public copy; `withdrawn_at` once it is given out no more."""
+
+    pdf: bool = False
+    exhibit: bool = False
+    withdrawn_at: datetime | None = None
+
+
+def offered(published_id: str) -> Offered:
+    made = Release.objects.filter(published_id=published_id).only("state", "exhibit_sha256", "withdrawn_at").first()
+    if made is None or made.state not in (Release.RELEASED, Release.WITHDRAWN):
+        return Offered()
+    out = made.state == Release.RELEASED
+    return Offered(out, out and bool(made.exhibit_sha256), made.withdrawn_at)
+
+
 def public_pdf(published_id: str) -> bytes | None:
     """The public letter's bytes; None when there is none, or it was withdrawn."""
     return _public(published_id, "pdf_sha256")

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "openimr.accounts.middleware.ClosedByDefault",
+    "openimr.archive.limits.PublicLimit",
     "openimr.kit.middleware.StorageTold",
     "openimr.desk.refusals.InWords",
 ]
@@ -217,6 +218,13 @@ BUCKET = {  # an S3-compatible store for them instead (docs/storage.md); options
 }
 CACHE_BYTES = int(os.environ.get("IMR_S3_CACHE_MB", "4096")) * 1024 * 1024
 SENDING_DAYS = int(os.environ.get("IMR_SENDING_DAYS", "7"))  # an unfinished sending is forgotten after so long
+PUBLIC_RATE = float(os.environ.get("IMR_PUBLIC_RATE", "50"))  # questions a second of one address; 0 sets no limit
+PUBLIC_BURST = float(os.environ.get("IMR_PUBLIC_BURST", "200"))  # questions that may come at once
+CLIENT_HEADER = os.environ.get(
+    "IMR_CLIENT_HEADER", ""
+)  # in which the operator's front door tells one address: X-Real-IP
+if CLIENT_HEADER:
+    ALLAUTH_TRUSTED_CLIENT_IP_HEADER = CLIENT_HEADER
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROGRAM = os.environ.get("IMR_PROGRAM", "ca-wc")
 ORGANISATION: dict[str, Any] = {

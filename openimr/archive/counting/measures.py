@@ -53,6 +53,7 @@ DIMENSIONS = {
         Dimension("treatment_class", "treatment", "i.treatment_class", ITEMS),
         Dimension("guideline_key", "guideline the reviewer used", "c.key", f"{ITEMS} {CITED}"),
         Dimension("specialty", "reviewer's specialty", "trim(s.name)", SPECIALTIES),
+        Dimension("source", "where it comes from", "d.source"),
     )
 }
 FILTERS = {  # facet: the condition a row meets
@@ -61,6 +62,7 @@ FILTERS = {  # facet: the condition a row meets
     "treatment_class": "i.treatment_class = %s",
     "specialty": "%s = ANY(string_to_array(replace(d.specialties, ', ', ','), ','))",
     "outcome": "i.outcome IN (%s)",
+    "source": "d.source = %s",
 }
 
 

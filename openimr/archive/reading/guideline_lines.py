@@ -98,6 +98,12 @@ def citations(source: Source, line: Span | None) -> list[Citation]:
     return list(_citations(source, line)) if line is not None and line.text else []
 
 
+def plain(source: Source) -> list[Citation]:
+    """The whole of a source as one citation: for a line that follows no grammar of published letters."""
+    scheme = "mtus" if re.search(r"\bMTUS\b", source.text) else "non_mtus"
+    return [_one(source, scheme, 0, len(source.text))] if source.text.strip() else []
+
+
 def _citations(source: Source, line: Span) -> Iterator[Citation]:
     found = False
     for segment in SEGMENT.finditer(source.text, line.start, line.end):
@@ -127,7 +133,7 @@ def _chapter(source: Source, head: re.Match[str], stop: int) -> Citation:
     words = _words(source.text[sections.end() : span.end]) if sections else ""
     bare = PAGE_LIST.fullmatch(words)
     return Citation(
-        raw=span.text, scheme="mtus", source=_source(span.text, "mtus"), start=span.start, end=span.end,
+        raw=span.text, scheme="mtus", source=source_of(span.text, "mtus"), start=span.start, end=span.end,
         chapter=_words(head["chapter"]), year=int(head["year"]),
         sections=() if bare or not words else tuple(_sections(words)), pages=(words,) if bare else (),
     )  # fmt: skip
@@ -178,7 +184,7 @@ def _one(source: Source, scheme: str, start: int, end: int) -> Citation:
     pages, year, edition = _pages(span.text), YEAR.search(span.text), EDITION.search(span.text)
     url, accessed = URL.search(span.text), ACCESSED.search(span.text)
     return Citation(
-        raw=span.text, scheme=scheme, source=_source(span.text, scheme), start=span.start, end=span.end,
+        raw=span.text, scheme=scheme, source=source_of(span.text, scheme), start=span.start, end=span.end,
         chapter=_chapter_words(span.text), year=int(year["year"]) if year else None,
         edition=edition["edition"] if edition else None, sections=_section(span.text), pages=pages,
         url=url[0].rstrip(".,;)") if url else None, accessed=days.iso(accessed["day"]) if accessed else None,
@@ -215,7 +221,8 @@ def _chapter_words(words: str) -> str | None:
     return _words(found["chapter"]) if found else None
 
 
-def _source(words: str, scheme: str) -> str:
+def source_of(words: str, scheme: str) -> str:
+    """The name of `SOURCES` for words that cite; `other` for what the table does not know."""
     for source, pattern in SOURCES:
         if pattern.search(words):
             return source

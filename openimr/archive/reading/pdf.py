@@ -12,6 +12,7 @@ from openimr.archive.reading.source import Run, Source, from_lines
 
 BOLD = 16  # pdfwords' flag of a span
 MOST_PAGES = 80  # the longest real letter has ten
+SCAN = "The PDF holds no text: it is a scan. `imr archive import` reads scans by OCR; to parse it, make its text first."
 SAME_ROW = 2.5  # points: cells of a table whose tops differ less stand on one row
 
 
@@ -30,7 +31,7 @@ def source(path: Path) -> Source:
         raise NoLetter(f"The PDF has {count:,} pages; a letter has at most {MOST_PAGES}. Split it.")
     found = from_lines(_lines(document[number]) for number in range(count))
     if not found.text.strip():
-        raise NoLetter("The PDF holds no text: it is a scan. Have the records room read it (OCR), then parse its text.")
+        raise NoLetter(SCAN)
     return found
 
 

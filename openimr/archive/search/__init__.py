@@ -5,7 +5,7 @@ keeps the index (build, follow, replace), `answering` asks it, `passages` shows 
 lost at any moment: it is rebuilt from the database, and until then a search says so.
 """
 
-from openimr.archive.search.answering import Asked, Found, search, similar
+from openimr.archive.search.answering import Asked, Found, count_after, search, similar
 from openimr.archive.search.index import IndexAway, Status, rebuild, status, update
 
-__all__ = ["Asked", "Found", "IndexAway", "Status", "rebuild", "search", "similar", "status", "update"]
+__all__ = ["Asked", "Found", "IndexAway", "Status", "count_after", "rebuild", "search", "similar", "status", "update"]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from openimr.archive.search import asking, schema
 from openimr.archive.search.asking import Term
-from openimr.archive.search.index import IndexAway, searcher
+from openimr.archive.search.index import asking as index_asked
 from openimr.archive.search.synonyms import Synonyms
 
 WEIGHTS = {"title": 3.0, "rationale": 1.5, "summary": 1.0, "guideline": 1.0, "diagnoses": 1.5}
@@ -58,6 +58,15 @@ def search(asked: Asked) -> Found:
     return Found(wider.total, wider.keys, wider.facets, wider.tokens, widened=bool(wider.total))
 
 
+def count_after(asked: Asked, key: int) -> int:
+    """How many letters answer that came in after the one of that key. Raises `IndexAway`."""
+    newer = Query.range_query(schema.schema(), "id", FieldType.Unsigned, lower_bound=key + 1, upper_bound=None)
+    question = _narrowed(_question(asking.ask(asked.question)), asked.filters)
+    with index_asked() as at:
+        result = at.search(Query.boolean_query([(Occur.Must, question), (Occur.Must, newer)]), limit=1, count=True)
+        return int(result.count or 0)
+
+
 def _with_typing_errors(terms: Sequence[Term]) -> list[Term]:
     """The same terms with long words near instead of exact; empty when no word is long enough."""
     near = [Term(term.text, "near", term.field, term.out) if _can_be_near(term) else term for term in terms]
@@ -70,15 +79,12 @@ def _can_be_near(term: Term) -> bool:
 
 def _search(asked: Asked, terms: Sequence[Term]) -> Found:
     question = _question(terms)
-    try:
-        at = searcher()
+    with index_asked() as at:
         start = min((asked.page - 1) * SHOWN, DEEPEST)
         by_date = {"order_by_field": "day"} if asked.sort == "date" or not terms else {}
         result = at.search(_narrowed(question, asked.filters), limit=SHOWN, offset=start, count=True, **by_date)
         keys = tuple(at.doc(address)["id"][0] for _, address in result.hits)
         return Found(int(result.count or 0), keys, _facets(at, question, asked.filters), _tokens(terms))
-    except (ValueError, OSError) as error:
-        raise IndexAway("The index could not answer; it is rebuilt from the database.") from error
 
 
 def _tokens(terms: Sequence[Term]) -> frozenset[str]:
@@ -178,8 +184,7 @@ def similar(card: str, *, filters: Filters, but: int = 0, limit: int = 8) -> lis
     `filters` narrow by category, part of the body and side; never by outcome, which decides nothing about likeness.
     `but`: the letter that is asked about.
     """
-    try:
-        at = searcher()
+    with index_asked() as at:
         told = _telling(at, card[: 4 * CARD_SIGNS])
         if not told:
             return []
@@ -190,8 +195,6 @@ def similar(card: str, *, filters: Filters, but: int = 0, limit: int = 8) -> lis
         kept = {name: values for name, values in filters.items() if name != "outcome"}
         result = at.search(_narrowed(Query.boolean_query(parts), kept), limit=limit + 1)
         keys = [at.doc(address)["id"][0] for _, address in result.hits]
-    except (ValueError, OSError) as error:
-        raise IndexAway("The index could not answer; it is rebuilt from the database.") from error
     words = tuple(token for token, _ in told[:8])
     return [(key, words) for key in keys if key != but][:limit]
 

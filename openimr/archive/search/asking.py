@@ -1,13 +1,14 @@
 """What a person typed, as terms. Pure; nothing typed is ever a command, and nothing raises.
 
-Words must all stand in the letter. "Quotes" keep words together, ther* finds beginnings, -word leaves letters out,
-word~ allows a typing error, title:word looks in one part (title, rationale, summary, guideline, diagnoses).
+Words must all stand in the letter. "Quotes" keep words together, ther* finds beginnings (four in a question), -word
+leaves letters out, word~ allows a typing error, title:word looks in one part (title, rationale, summary, guideline, diagnoses).
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST, MOST = 300, 24  # signs of a question, terms of it
+SHORTEST, MOST_PREFIXES = 2, 4  # letters of a beginning, beginnings of a question: each reads much of the index
 FIELDS = ("title", "rationale", "summary", "guideline", "diagnoses")
 PIECE = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))', re.IGNORECASE)
 LETTERS = re.compile(r"[^\W_]")
@@ -24,9 +25,12 @@ class Term:
 
 
 def ask(question: str) -> list[Term]:
-    """The terms of a question, at most `MOST`."""
+    """The terms of a question, at most `MOST`; beginnings that are too short or too many are plain words."""
     plain = question[:LONGEST].replace("“", '"').replace("”", '"').replace("\x00", " ")
-    return [term for piece in PIECE.finditer(plain) if (term := _term(piece)) is not None][:MOST]
+    terms = [term for piece in PIECE.finditer(plain) if (term := _term(piece)) is not None][:MOST]
+    wide = [term for term in terms if term.kind == "prefix"]
+    kept = [term for term in wide if sum(map(str.isalnum, term.text)) >= SHORTEST][:MOST_PREFIXES]
+    return [replace(term, kind="words") if term.kind == "prefix" and term not in kept else term for term in terms]
 
 
 def _term(piece: re.Match[str]) -> Term | None:

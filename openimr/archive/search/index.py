@@ -24,6 +24,8 @@ from openimr.archive.search import schema, source
 
 HEAP = 256 * 1024 * 1024  # bytes a writer holds before it writes a segment
 AT_ONCE = 2000  # letters between two looks at the clock
+DAMAGED = "damaged"  # a file of this name in the folder: no process asks this index any more
+HARMED = "The index is damaged; it is rebuilt from the database."
 
 
 class IndexAway(Exception):
@@ -62,7 +64,7 @@ def _folder() -> Path:
     """The folder in use; raises `IndexAway` when there is none or it is of another version."""
     with suppress(OSError, ValueError):
         place = root() / (root() / "current").read_text().strip()
-        if _state(place)["schema"] == schema.VERSION:
+        if _state(place)["schema"] == schema.VERSION and not (place / DAMAGED).exists():
             return place
     raise IndexAway("The index of published determinations is missing or old; it is rebuilt from the database.")
 
@@ -132,7 +134,7 @@ def update() -> int:
         try:
             _apply(place, [key for key, _ in changed])
         except (ValueError, OSError) as error:
-            raise IndexAway("The index is damaged; it is rebuilt from the database.") from error
+            raise IndexAway(HARMED) from error
         _write_state(place, changed[-1][1])
         return len(changed)
 
@@ -171,7 +173,43 @@ def searcher() -> Any:
         return _open["index"].searcher()
     except (ValueError, OSError) as error:
         _open.update(place=None, index=None)
-        raise IndexAway("The index is damaged; it is rebuilt from the database.") from error
+        raise IndexAway(HARMED) from error
+
+
+@contextmanager
+def asking() -> Iterator[Any]:
+    """The newest committed state, to ask it within: whatever the engine throws while it reads becomes `IndexAway`.
+
+    An index harmed while it is open throws from within the engine, as a panic that no `except Exception` stops.
+    """
+    try:
+        yield searcher()
+    except IndexAway:
+        raise
+    except BaseException as error:
+        if not isinstance(error, ValueError | OSError) and type(error).__name__ != "PanicException":
+            raise
+        _look_for_harm()
+        raise IndexAway("The index could not answer; when it is damaged it is rebuilt from the database.") from error
+
+
+def _look_for_harm() -> None:
+    """After a question failed: an index that cannot be opened anew, or read through once, is marked and rebuilt."""
+    place = Path(_open["place"] or _folder())
+    _open.update(place=None, index=None)
+    try:
+        fresh = _registered(tantivy.Index.open(str(place))).searcher()
+        for name in schema.TEXTS:
+            phrase = tantivy.Query.phrase_query(schema.schema(), name, list(schema.tokens("medical treatment")))
+            fresh.search(phrase, limit=1)
+        hits = fresh.search(tantivy.Query.all_query(), limit=1, order_by_field="day").hits
+        [fresh.doc(address) for _, address in hits]
+        fresh.aggregate(tantivy.Query.all_query(), {name: {"terms": {"field": name}} for name in schema.FACETS})
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise
+        with suppress(OSError):
+            (place / DAMAGED).touch()
 
 
 def status() -> Status:

@@ -7,9 +7,9 @@ from typing import Any
 
 import tantivy
 
-VERSION = 1
+VERSION = 2
 TEXTS = ("title", "rationale", "summary", "guideline", "diagnoses")
-FACETS = ("treatment_class", "category", "outcome", "guideline_key", "specialty", "body_part", "year", "side")
+FACETS = ("treatment_class", "category", "outcome", "guideline_key", "specialty", "body_part", "year", "side", "source")
 ENGLISH = "english"
 LONGEST_TOKEN = 60
 EPOCH = date(1900, 1, 1)
@@ -49,7 +49,7 @@ def schema() -> Any:
 
 
 def document(letter: Mapping[str, Any]) -> Any:
-    """A letter as the index keeps it. `letter`: id, case_number, decision_date, summary, diagnoses, specialties, items
+    """A letter as the index keeps it. `letter`: id, case_number, decision_date, summary, diagnoses, specialties, source, items
     (title, outcome, rationale, category, treatment_class, body_parts, side, reviewer_guideline, keys)."""
     items: Sequence[Mapping[str, Any]] = letter["items"]
     fields: dict[str, Any] = {
@@ -78,6 +78,7 @@ def facets(letter: Mapping[str, Any]) -> dict[str, list[str]]:
         "specialty": specialties(letter["specialties"]),
         "body_part": _once(part for item in items for part in item["body_parts"]),
         "side": _once(item["side"] for item in items),
+        "source": [letter["source"]],
         "year": [str(letter["decision_date"].year)] if letter["decision_date"] else [],
     }
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from openimr.archive.models import Determination, GuidelineCitation, Item
 
 AT_ONCE = 1000
-LETTER = ("id", "case_number", "decision_date", "summary", "diagnoses", "specialties")
+LETTER = ("id", "case_number", "decision_date", "summary", "diagnoses", "specialties", "source")
 ITEM = (
     "id",
     "determination_id",

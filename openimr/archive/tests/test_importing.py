@@ -109,6 +109,32 @@ def test_a_letter_of_no_known_layout_is_kept_as_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_two_letters_in_one_file_are_not_mixed_into_one(tmp_path: Path) -> None:
+    both = [paper.text(letters.made(number)) for number in (1, 2)]
+    (tmp_path / "both.txt").write_text("\n".join(both))
+    counts = actions.import_folder(tmp_path, at=AT, tell=quiet)
+    assert (counts.added, counts.unread) == (0, 1)
+    (fault,) = queries.faults()
+    assert "more than one letter" in fault["words"]
+    for number, text in enumerate(both):
+        (tmp_path / f"{number}.txt").write_text(text)
+    assert actions.import_folder(tmp_path, at=AT, tell=quiet).added == 2
+    line = json.dumps(_row("\n".join(both), "e"))
+    assert actions.import_lines([line], at=AT, tell=quiet).unread == 1
+
+
+@pytest.mark.django_db
+def test_a_file_of_500_mb_is_named_and_the_others_are_taken(tmp_path: Path) -> None:
+    place = folder_of(tmp_path / "in", range(1))
+    with (place / "large.pdf").open("wb") as file:
+        file.truncate(500 * 1024 * 1024)
+    counts = actions.import_folder(place, at=AT, tell=quiet)
+    assert (counts.added, counts.unread) == (1, 1)
+    (fault,) = queries.faults()
+    assert "larger than 25 MB" in fault["words"]
+
+
+@pytest.mark.django_db
 def test_lines_that_are_no_letters_are_refused_by_number() -> None:
     good = json.dumps(_row(paper.text(letters.made(2)), "c"))
     for bad, words in (("{", "not JSON"), ("[]", "no parsed letter"), ('{"items": []}', "lacks text_sha256")):

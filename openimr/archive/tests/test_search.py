@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openimr.archive import actions, importing, search
+from openimr.archive import actions, importing, jobs, search
 from openimr.archive.made import letters, paper
 from openimr.archive.models import Determination, Item
 from openimr.archive.reading import letter
@@ -121,6 +121,27 @@ def test_a_lost_index_says_so_and_is_rebuilt(corpus: None, harm: str) -> None:
     assert search.search(Asked()).total == MANY
 
 
+@pytest.mark.parametrize("part", [".store", ".pos", ".idx", ".fast", ".json"])
+def test_an_index_harmed_while_it_is_asked_says_so_and_is_rebuilt(corpus: None, part: str) -> None:
+    assert search.search(Asked('"medical treatment" pain')).total >= 0  # it is open now
+    for file in index._folder().glob(f"*{part}"):
+        with file.open("r+b") as harmed:  # in place: what is mapped into memory changes
+            harmed.write(b"\xff" * file.stat().st_size)
+    with pytest.raises(search.IndexAway):
+        search.search(Asked("pain"))
+    assert search.status().state == "away"
+    jobs.follow_index(0)
+    assert search.status().state == "ready"
+    assert search.search(Asked()).total == MANY
+
+
+def test_a_question_that_fails_alone_harms_no_index(corpus: None) -> None:
+    with pytest.raises(search.IndexAway, match="could not answer"), index.asking():
+        raise ValueError("a question that the engine does not take")
+    assert search.status().state == "ready"
+    assert search.search(Asked()).total == MANY
+
+
 def test_one_writer_at_a_time(corpus: None) -> None:
     with index._writing(), pytest.raises(search.IndexAway, match="another process"):
         search.rebuild()
@@ -159,6 +180,11 @@ def test_anything_typed_is_a_question(typed: str) -> None:
     terms = asking.ask(typed)
     assert len(terms) <= asking.MOST
     answering._question(terms)
+
+
+def test_beginnings_are_few_and_not_short() -> None:
+    kinds = [term.kind for term in asking.ask("th* a* *b* co* de* fo* ga*")]
+    assert kinds == ["prefix", "words", "words", "prefix", "prefix", "prefix", "words"]
 
 
 HOSTILE = [

@@ -5,16 +5,22 @@ import logging
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from django.test import Client
 from django.utils import timezone
 
 from openimr.accounts.roles import Role
+from openimr.archive import jobs, snapshots
+from openimr.archive.models import Determination, GuidelineCitation, Item, next_revision
+from openimr.archive.search import schema
+from openimr.archive.search.index import searcher
 from openimr.audit.models import Entry
 from openimr.cases.models import Case, Party
 from openimr.cli import publish
-from openimr.publication import actions, queries, rereading
+from openimr.publication import actions, extracting, queries, rereading
 from openimr.publication.models import Release
 from openimr.publication.store import blobs
 from openimr.publication.tests import test_releasing as releasing
@@ -76,11 +82,105 @@ def test_no_canary_leaves(
         "trail": json.dumps([row.detail for row in Entry.objects.filter(verb__contains="release")]),
         "blobs": "".join(blobs().path(name).name for name in (made.pdf_sha256, made.json_sha256)),
     }  # fmt: skip
-    leaks = [
-        (place, name) for place, text in places.items() for name in sorted(names) if name.casefold() in text.casefold()
-    ]
-    assert leaks == []
+    assert _leaks(places) == []
     assert rereading.left_in(made) == []
+
+
+def test_no_canary_is_in_anything_that_the_archive_shows(
+    planted: Case, company: Cast, tmp_path: Path, caplog: pytest.LogCaptureFixture, settings: Any
+) -> None:
+    settings.HOME = tmp_path / "home"
+    with caplog.at_level(logging.DEBUG):
+        releasing.out(_settled(planted, company, "DWC_PUBLIC"), company)
+        jobs.take_released(0)
+        snapshots.make(at=NOW)
+        places = _shown() | {"logs": caplog.text} | _on_disk(tmp_path / "home")
+    assert all(WITNESS in places[name] for name in SHOWN)  # what is looked through holds the letter
+    assert {"index", "exports"} <= {name.partition(":")[0] for name in places}
+    assert _leaks(places) == []
+
+    _plant_one_in_each_column()  # the proof can fail: what got into a column is seen wherever that column is shown
+    jobs.follow_index(0)
+    snapshots.make(at=NOW)
+    seen = {(place.partition(":")[0], name) for place, name in _leaks(_shown() | _on_disk(tmp_path / "home"))}
+    expected = {
+        (place, canaries()[number][0]) for number, (_, places) in enumerate(PLANTED) for place in places.split()
+    }
+    assert expected - seen == set()
+
+
+WITNESS = "Physical therapy"  # of the request
+SHOWN = ("page", "text", "data", "search", "feed", "api", "api list")
+PLANTED = (  # a column of the archive, and the places that show it
+    ("summary", "page text data api exports index"), ("diagnoses", "page data api exports index"),
+    ("title", "page text data search feed api exports index"), ("quantity", "page data api exports"),
+    ("rationale", "page text data api exports index"), ("raw", "data api exports"),
+)  # fmt: skip
+
+
+def _plant_one_in_each_column() -> None:
+    item, letter = Item.objects.get(), Determination.objects.get()
+    for number, (field, _) in enumerate(PLANTED):
+        name = canaries()[number][0]
+        row: Any = letter if field in ("summary", "diagnoses") else item
+        if field == "raw":
+            row = GuidelineCitation.objects.filter(item=item).first()
+        held = getattr(row, field)
+        setattr(row, field, [*held, name] if field == "diagnoses" else f"{held} {name}")
+        row.save()
+    Determination.objects.update(revision=next_revision())
+
+
+def _shown() -> dict[str, str]:
+    """Every public answer about the one determination that was released."""
+    row, stranger = Determination.objects.get(), Client()
+    number = row.case_number
+    addresses = {
+        "page": f"/determinations/{row.slug}/", "text": f"/determinations/{row.slug}/text/",
+        "data": f"/determinations/{row.slug}/data/", "search": f"/determinations/?q={number}",
+        "feed": f"/determinations/feed/?q={number}", "api": f"/api/determinations/{row.slug}",
+        "api list": f"/api/determinations?q={number}", "api releases": "/api/releases", "data page": "/open-data/",
+        "statistics": "/statistics/items/?by=guideline_key", "pdf": f"/determinations/{row.slug}/letter.pdf",
+    }  # fmt: skip
+    answers = {place: stranger.get(address) for place, address in addresses.items()}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    told = {place: f"{dict(answer.headers)}{answer.content.decode('latin-1')}" for place, answer in answers.items()}
+    words = "".join(f"{one.text}\n{one.hidden}" for one in extracting.both(answers["pdf"].content))
+    return told | {"words of the pdf": words}
+
+
+def _on_disk(home: Path) -> dict[str, str]:
+    """Every file of the index and of the snapshots as it lies there; what is packed is unpacked."""
+    files = [file for name in ("index", "exports") for file in (home / name).rglob("*") if file.is_file()]
+    told = {f"{file.relative_to(home).parts[0]}: {file}": _read(file) for file in files}
+    assert {".csv", ".ndjson", ".parquet"} <= {file.suffix for file in files}
+    return told | {"index: terms": _terms()}
+
+
+def _read(file: Path) -> str:
+    plain = file.read_bytes().decode("latin-1")
+    if file.suffix != ".parquet":
+        return file.name + plain
+    import duckdb
+
+    with duckdb.connect() as base:
+        return (
+            file.name
+            + plain
+            + json.dumps(base.execute("SELECT * FROM read_parquet(?)", [str(file)]).fetchall(), default=str)
+        )
+
+
+def _terms() -> str:
+    """The canaries that the index answers to; its words lie there folded and packed, so it is asked for each."""
+    at = searcher()
+    tokens = {name: schema.tokens(name)[0] for name in sorted({part for pair in canaries() for part in pair})}
+    return " ".join(name for name, token in tokens.items() if any(at.doc_freq(field, token) for field in schema.TEXTS))
+
+
+def _leaks(places: dict[str, str]) -> list[tuple[str, str]]:
+    names = sorted({part for pair in canaries() for part in pair})
+    return [(place, name) for place, text in places.items() for name in names if name.casefold() in text.casefold()]
 
 
 def _settled(case: Case, company: Cast, profile: str) -> Release:
