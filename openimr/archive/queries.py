@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.cache import caches
 from django.db.models import Prefetch
 
 from openimr.archive.models import Determination, Fault, File, GuidelineCitation, Item
+from openimr.archive.search import IndexAway, similar
 from openimr.archive.search.answering import Found
 from openimr.archive.search.passages import passage
 from openimr.archive.search.schema import FACETS
@@ -13,6 +15,7 @@ from openimr.publication import queries as publication
 
 __all__ = [
     "FACETS",
+    "alike",
     "as_json",
     "as_line",
     "as_text",
@@ -23,6 +26,7 @@ __all__ = [
     "shown",
     "standing",
 ]
+ALIKE_SECONDS = 3600
 
 
 def faults() -> Iterator[dict[str, Any]]:
@@ -40,6 +44,33 @@ def letters(keys: tuple[int, ...]) -> list[Determination]:
     """Letters that are shown, with their items, in the order of their keys. Two queries."""
     found = {row.pk: row for row in Determination.objects.public().filter(pk__in=keys).prefetch_related("items")}
     return [found[key] for key in keys if key in found]
+
+
+def alike(row: Determination) -> list[Determination]:
+    """Letters about the same kind of request, found by the issue card of the first item; none while the index is away.
+
+    Which they are is kept for an hour: new letters rarely change it, and asking the index takes most of a page's time.
+    """
+    key = f"alike:{row.pk}"
+    keys = caches["public"].get(key)
+    if keys is None:
+        try:
+            keys = _alike(row)
+        except IndexAway:
+            return []
+        caches["public"].set(key, keys, ALIKE_SECONDS)
+    return letters(keys)
+
+
+def _alike(row: Determination) -> tuple[int, ...]:
+    first = next(iter(row.items.all()), None)
+    if first is None:
+        return ()
+    card = f"{first.title} {' '.join(row.diagnoses)} {first.rationale[:600]}"
+    filters: dict[str, list[str]] = {"category": [first.category]}
+    filters |= {"body_part": first.body_parts[:1]} if first.body_parts else {}
+    filters |= {"side": [first.side]} if first.side else {}
+    return tuple(key for key, _ in similar(card, filters=filters, but=row.pk, limit=6))
 
 
 def letter_parts(letter: Determination) -> list[tuple[str, str]]:

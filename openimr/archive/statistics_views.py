@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -96,11 +96,11 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
     except CountRefused as refused:
         raise Http404 from refused
     key = f"chart2:{tables.name_of(found)}"
-    drawn = cache.get(key)
+    drawn = caches["public"].get(key)
     if drawn is None:
         words = [wording.value_words(found.by, line.value) for line in found.lines]
         drawn = charts.svg(measures.measure(name), measures.dimension(by), found.lines, words)
-        cache.set(key, drawn, tables.KEEP_SECONDS)
+        caches["public"].set(key, drawn, tables.KEEP_SECONDS)
     answer = HttpResponse(drawn, content_type="image/svg+xml")
     answer.headers["Cache-Control"] = KEEP
     return answer

@@ -136,23 +136,10 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _alike(row: Determination) -> list[dict[str, Any]]:
-    """Letters about the same kind of request, found by the issue card of the first item; none while the index is away."""
-    first = next(iter(row.items.all()), None)
-    if first is None:
-        return []
-    card = f"{first.title} {' '.join(row.diagnoses)} {first.rationale[:600]}"
-    filters: dict[str, list[str]] = {"category": [first.category]}
-    filters |= {"body_part": first.body_parts[:1]} if first.body_parts else {}
-    filters |= {"side": [first.side]} if first.side else {}
-    try:
-        found = search.similar(card, filters=filters, but=row.pk, limit=6)
-    except search.IndexAway:
-        return []
-    letters = queries.letters(tuple(key for key, _ in found))
     return [
         {"letter": letter, "link": reverse("archive:determination", args=[letter.slug]),
          "titles": "; ".join(item.title for item in letter.items.all())}
-        for letter in letters
+        for letter in queries.alike(row)
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from openimr.archive.counting import measures
@@ -52,10 +52,10 @@ def table(name: str, by: str, filters: Mapping[str, str]) -> Table:
     revision = newest_revision()
     shown = _shown(query, parameters)
     key = f"count:{_digest(shown, revision)}"
-    lines = cache.get(key)
+    lines = caches["public"].get(key)
     if lines is None:
         lines = _asked(of, query, parameters)
-        cache.set(key, lines, KEEP_SECONDS)
+        caches["public"].set(key, lines, KEEP_SECONDS)
     return Table(name, by, shown, revision, lines)
 
 

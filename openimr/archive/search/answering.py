@@ -18,7 +18,8 @@ from openimr.archive.search.synonyms import Synonyms
 WEIGHTS = {"title": 3.0, "rationale": 1.5, "summary": 1.0, "guideline": 1.0, "diagnoses": 1.5}
 SHOWN, MOST_VALUES, DEEPEST = 20, 40, 2_000
 NEAR = 5  # letters from which a word may hold a typing error
-CARD_TERMS, CARD_SIGNS = 25, 600
+CARD_TERMS, CARD_SIGNS = 16, 600
+ALIKE_IN = ("title", "diagnoses", "rationale")
 Filters = Mapping[str, Sequence[str]]
 
 
@@ -189,8 +190,9 @@ def similar(card: str, *, filters: Filters, but: int = 0, limit: int = 8) -> lis
         if not told:
             return []
         parts = [
-            (Occur.Should, Query.boost_query(_named([token], ("title", "diagnoses", "rationale")), weight))
+            (Occur.Should, Query.boost_query(_in(name, [token]), weight * WEIGHTS[name]))
             for token, weight in told
+            for name in ALIKE_IN  # flat: a query within a query for each word takes more than twice the time
         ]
         kept = {name: values for name, values in filters.items() if name != "outcome"}
         result = at.search(_narrowed(Query.boolean_query(parts), kept), limit=limit + 1)

@@ -1,8 +1,9 @@
 """Why a letter was found: the words about the first hit of its parts, hits marked."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from openimr.archive.search import schema
 
@@ -22,9 +23,9 @@ class Passage:
 def passage(parts: Sequence[tuple[str, str]], tokens: frozenset[str]) -> Passage:
     """The best piece of (where, text) parts: the one with most different hits; the beginning of the first without any."""
     best: Passage | None = None
-    most = 0
+    most, beginnings = 0, tuple(token[:-1] for token in tokens if token.endswith("*"))
     for where, text in parts:
-        marked = [(word, _hit(word, tokens)) for word in WORD.findall(text)]
+        marked = [(word, _hit(word, tokens, beginnings)) for word in WORD.findall(text)]
         hits = [place for place, (_, hit) in enumerate(marked) if hit]
         different = len({marked[place][0].casefold() for place in hits})
         if different > most:
@@ -35,17 +36,13 @@ def passage(parts: Sequence[tuple[str, str]], tokens: frozenset[str]) -> Passage
     return Passage(where, _window([(word, False) for word in WORD.findall(text)], 0))
 
 
-def _hit(word: str, tokens: frozenset[str]) -> bool:
-    if not word[:1].isalnum():
-        return False
-    found = schema.tokens(word)
-    return any(token in tokens for token in found) or any(
-        word.casefold().startswith(token[:-1]) for token in _prefixes(tokens)
-    )
+def _hit(word: str, tokens: frozenset[str], beginnings: tuple[str, ...]) -> bool:
+    return not tokens.isdisjoint(_tokens(word)) or (bool(beginnings) and word.casefold().startswith(beginnings))
 
 
-def _prefixes(tokens: frozenset[str]) -> Iterable[str]:
-    return (token for token in tokens if token.endswith("*"))
+@lru_cache(maxsize=50_000)  # the words of letters are few and come again: most of a page's time went into their stems
+def _tokens(word: str) -> tuple[str, ...]:
+    return tuple(schema.tokens(word)) if word[:1].isalnum() else ()
 
 
 def _window(marked: Sequence[tuple[str, bool]], at: int) -> Marked:
