@@ -17,7 +17,7 @@ TELL_EVERY = 500  # files
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, in the order of the files.")
 @click.option("--text", "as_text", is_flag=True, help="The text whose offsets the spans are, instead of the letter.")
-@click.option("--ocr", is_flag=True, help="Have the records room read scans (slow).")
+@click.option("--ocr/--no-ocr", default=True, help="Whether scans are read by OCR, a second or so a page.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; all cores unless told.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 def parse(files: tuple[Path, ...], as_json: bool, as_text: bool, ocr: bool, workers: int | None, quiet: bool) -> None:
@@ -26,6 +26,7 @@ def parse(files: tuple[Path, ...], as_json: bool, as_text: bool, ocr: bool, work
     Exit 1 when a file could not be read (its line says why), 2 when none could.
     """
     from openimr.archive import forks
+    from openimr.archive.reading import pdf
 
     places = list(_expanded(files))
     if as_text:
@@ -33,7 +34,7 @@ def parse(files: tuple[Path, ...], as_json: bool, as_text: bool, ocr: bool, work
         return
     unread = 0
     for number, row in enumerate(forks.read_all(places, workers=workers or 0), start=1):
-        told = _by_ocr(row) if ocr and row.get("problem") else row
+        told = _scanned(row) if ocr and row.get("problem") == pdf.SCAN else row
         unread += "problem" in told
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else _words(told))
         _progress(number, len(places), unread, quiet)
@@ -69,24 +70,11 @@ def _words(row: dict[str, Any]) -> str:
     return "\n".join([head + (row["case_outcome"] or "outcome unknown").replace("_", " "), *lines, *faults])
 
 
-def _by_ocr(row: dict[str, Any]) -> dict[str, Any]:
-    """The letter read from its pictures by the records room; the row as it was when that fails too."""
-    from openimr.archive.reading import letter
-    from openimr.archive.reading.source import Source
-    from openimr.records import reading as records
+def _scanned(row: dict[str, Any]) -> dict[str, Any]:
+    """The letter of a scan; its text, which nobody asked for, left out."""
+    from openimr.archive import scans
 
-    file = Path(row["file"])
-    found = records.inspect(file) if file.is_file() else None
-    if found is None or found.state != "ok":
-        return row
-    pages = records.read_pages(file, found.kind, 1, min(found.page_count, 80))
-    text = "\n".join(page.text for page in pages)
-    if not text.strip():
-        return row
-    sha256 = reading.sha256_of(file)
-    return letter.read(
-        Source(text, remarks=("ocr: read from pictures; numbers may be wrong",)), name=row["file"], sha256=sha256
-    )
+    return {name: value for name, value in scans.read(Path(row["file"])).items() if name != "text"}
 
 
 def _print_texts(places: Iterable[Path]) -> None:

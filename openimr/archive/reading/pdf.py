@@ -12,7 +12,7 @@ from openimr.archive.reading.source import Run, Source, from_lines
 
 BOLD = 16  # pdfwords' flag of a span
 MOST_PAGES = 80  # the longest real letter has ten
-SCAN = "The PDF holds no text: it is a scan. `imr archive import` reads scans by OCR; to parse it, make its text first."
+SCAN = "The PDF holds no text: it is a scan, and was not read by OCR."
 SAME_ROW = 2.5  # points: cells of a table whose tops differ less stand on one row
 
 

@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from openimr.archive.made import letters, paper
 from openimr.archive.tests.test_forks import hostile
+from openimr.archive.tests.test_scans import scanned
 from openimr.cli import letter_reading
 from openimr.cli.reading import InputRefused
 
@@ -48,3 +49,14 @@ def test_evaluate_counts_and_names_each_miss(tmp_path: Path) -> None:
     assert wrong.exit_code == 1
     assert told["fields"]["decision_date"] == [2, 3]
     assert [miss["field"] for miss in told["misses"]] == ["decision_date", "item.title"]
+
+
+def test_a_scan_is_parsed_by_the_command(tmp_path: Path) -> None:
+    (tmp_path / "scan.pdf").write_bytes(scanned(5))
+    asked = CliRunner().invoke(letter_reading.parse, [str(tmp_path / "scan.pdf"), "--json"])
+    row = json.loads(asked.stdout)
+    assert (asked.exit_code, row["case_number"]) == (0, letters.made(5)["case_number"])
+    assert row["faults"][0]["kind"] == "scanned"
+    assert "text" not in row
+    refused = CliRunner().invoke(letter_reading.parse, [str(tmp_path / "scan.pdf"), "--json", "--no-ocr"])
+    assert "not read by OCR" in json.loads(refused.stdout.splitlines()[0])["problem"]
