@@ -25,12 +25,15 @@ SQUARED = [min(255, shade * shade // 64) for shade in range(256)]  # half black 
 CELL = (4, 6)  # pixels; a window is three by three cells, about one letter
 BLOCK = (24, 4)  # cells that are shifted together: a word or two
 REACH = 3  # pixels that a block may lie beside its place
-INKED, FAINT = 30, 20  # of a window: holds a letter or a part of one; less is a speck or a point
+INKED = 60  # of both windows: a letter; of a smaller thing (a speck, a point, small print) as much may differ as of one
+LEAST_INK = 6  # of a window that is looked at
 LIKE_A_WORD, LIKE_ANYTHING, LIKE_A_DOUBT = 0.75, 0.2, 0.1  # share of the ink that may differ, at most
 HEAD = 0.08  # of the page, at its top: where a fax machine prints
 LEAST = 8  # words alike that tell how the pictures lie on one another
+NEAR = 10.0  # pixels between the middles of a word as the two readings have it
 PLACED = 3.0  # pixels from its place at most, for a word that says so
 TURNED, LARGER = 0.09, 0.12  # at most, of one picture against the other
+LIKE_DIGITS = str.maketrans({"o": "0", "q": "0", "l": "1", "i": "1", "|": "1", "]": "1", "s": "5", "b": "8", "z": "2"})
 WORD = re.compile(r"[a-z]{3,}")
 MARKS = ".,:;'\"|_-()[]{}*~"
 Box = tuple[float, float, float, float]
@@ -43,10 +46,12 @@ Turn = tuple[Row, Row]  # (x, y) of the second picture leads to (x, y) of the fi
 class Scan:
     """A page's ink (white on black, lines level) and its words with their boxes in pixels of it.
 
-    `head`: how far down the line reaches that a fax machine printed over the top edge; 0 without one.
+    `ruled`: white where lines and streaks were taken away, letters on them too. `head`: how far down the line reaches
+    that a fax machine printed over the top edge; 0 without one.
     """
 
     ink: Image.Image
+    ruled: Image.Image
     words: tuple[tuple[str, Box], ...]
     head: float = 0.0
 
@@ -64,13 +69,24 @@ def scan(picture: bytes, rows: Sequence[WordRow], width: float) -> Scan:
     grey = Image.open(io.BytesIO(picture)).convert("L")
     if grey.width != WIDE:
         grey = grey.resize((WIDE, round(grey.height * WIDE / grey.width)), Image.Resampling.BOX)
-    grey = ruling.unruled(grey)  # the streaks of a dirty glass stand straight on the page as it came
+    grey, ruled = _unruled(grey, Image.new("L", grey.size))  # streaks stand straight on the page as it came
     angle, size = ocr.skew(grey), WIDE / width
     if angle:
-        grey = ruling.unruled(grey.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255))
+        turned = (
+            one.rotate(angle, Image.Resampling.BILINEAR, fillcolor=fill) for one, fill in ((grey, 255), (ruled, 0))
+        )
+        grey, ruled = _unruled(*turned)
     boxes = ((text, (size * x0, size * y0, size * x1, size * y1)) for text, x0, y0, x1, y1 in rows)
     level = tuple((_bare(text), _level(box, angle, grey.size)) for text, box in boxes)
-    return Scan(ImageChops.invert(grey.filter(SOFT)), level, _head(rows, level, grey.height))
+    return Scan(ImageChops.invert(grey.filter(SOFT)), ruled, level, _head(rows, level, grey.height))
+
+
+def _unruled(grey: Image.Image, ruled: Image.Image) -> tuple[Image.Image, Image.Image]:
+    """The picture without its lines, and where lines were, those taken away before among them."""
+    lines = ruling.ruled(grey)
+    if lines is None:
+        return grey, ruled
+    return ImageChops.lighter(grey, lines), ImageChops.lighter(ruled, lines.filter(ImageFilter.MaxFilter(3)))
 
 
 def _head(rows: Sequence[WordRow], level: Sequence[tuple[str, Box]], height: int) -> float:
@@ -178,34 +194,46 @@ def _solved(rows: list[list[float]]) -> Turn | None:
 def _believed(one: Scan, other: Scan, alike: Sequence[tuple[int, int]], turn: Turn) -> Iterator[Box]:
     """Boxes on the second picture of words that both readings tell alike at the same place."""
     for a, b in alike:
-        if WORD.fullmatch(one.words[a][0]) and _off(turn, _middle(one.words[a][1]), _middle(other.words[b][1])) < 9:
+        if WORD.fullmatch(one.words[a][0]) and _off(turn, _middle(one.words[a][1]), _middle(other.words[b][1])) < NEAR:
             yield other.words[b][1]
 
 
 def _doubted(one: Scan, other: Scan, alike: Sequence[tuple[int, int]], turn: Turn) -> Iterator[Box]:
-    """Boxes on the second picture of numbers that the readings do not tell alike."""
-    alike_b = {b for _, b in alike}
+    """Boxes on the second picture of numbers of which the readings tell other digits."""
+    known_a, known_b = ({pair[side] for pair in alike} for side in (0, 1))
+    firsts = [(_digits(word), _middle(box)) for place, (word, box) in enumerate(one.words) if place not in known_a]
     for place, (word, box) in enumerate(other.words):
-        if place not in alike_b and any(mark.isdigit() for mark in word):
-            yield box
+        digits, at = _digits(word), _led(turn, _middle(box))
+        if digits and place not in known_b:
+            beside = [held for held, near in firsts if abs(near[0] - at[0]) < 2 * NEAR and abs(near[1] - at[1]) < NEAR]
+            if digits not in beside:
+                yield box
+
+
+def _digits(word: str) -> str:
+    """The digits of a word that holds any, letters that a scanner takes for digits among them."""
+    if not any(mark.isdigit() for mark in word):
+        return ""
+    return "".join(mark for mark in word.translate(LIKE_DIGITS) if mark.isdigit())
 
 
 class _Differs:
     """How much of the ink differs, window by window, on the second picture."""
 
     def __init__(self, one: Scan, other: Scan, turn: Turn) -> None:
-        data = (*turn[0], *turn[1])
-        laid = one.ink.transform(other.ink.size, Image.Transform.AFFINE, data, Image.Resampling.BILINEAR, fillcolor=0)
+        laid, ruled = (_led_onto(picture, other.ink.size, turn) for picture in (one.ink, one.ruled))
+        paper = ImageChops.invert(ImageChops.lighter(ruled, other.ruled))
+        inks = [ImageChops.darker(ink, paper) for ink in (laid, other.ink)]
         self.head = max(other.head, one.head - turn[1][2])
-        self.inks = [_windows(ink.point(SQUARED).reduce(CELL)).tobytes() for ink in (laid, other.ink)]
-        self.least, self.across = _least(laid, other.ink)
+        self.inks = [_windows(ink.point(SQUARED).reduce(CELL)).tobytes() for ink in inks]
+        self.least, self.across = _least(*inks)
 
     def shares(self) -> Iterator[tuple[int, float]]:
         """Place of a window and the share of its ink that differs."""
         start = int(self.head) // CELL[1] * self.across + self.across if self.head > 0 else 0
         for place, (differs, first, second) in enumerate(zip(self.least, *self.inks, strict=True)):
-            if place >= start and max(first, second) >= INKED:
-                yield place, differs / (first + second)
+            if place >= start and max(first, second) >= LEAST_INK:
+                yield place, differs / max(first + second, INKED)
 
     def limits(self, believed: Iterator[Box], doubted: Iterator[Box]) -> dict[int, float]:
         """What may differ where, for windows that are not held to `LIKE_ANYTHING`."""
@@ -216,6 +244,10 @@ class _Differs:
         for down in range(max(0, int(box[1]) // CELL[1]), int(box[3]) // CELL[1] + 1):
             for right in range(max(0, int(box[0]) // CELL[0]), min(self.across - 1, int(box[2]) // CELL[0]) + 1):
                 yield down * self.across + right
+
+
+def _led_onto(picture: Image.Image, size: tuple[int, int], turn: Turn) -> Image.Image:
+    return picture.transform(size, Image.Transform.AFFINE, (*turn[0], *turn[1]), Image.Resampling.BILINEAR, fillcolor=0)
 
 
 def _windows(cells: Image.Image) -> Image.Image:
@@ -230,11 +262,15 @@ def _least(one: Image.Image, other: Image.Image) -> tuple[bytes, int]:
     wide, high = cells[0, 0].size
     blocks = {by: cell.reduce(BLOCK) for by, cell in cells.items()}
     size, flat = blocks[0, 0].size, {by: block.tobytes() for by, block in blocks.items()}
-    best = [min(shifts, key=lambda by: (flat[by][place], abs(by[0]) + abs(by[1]))) for place in range(size[0] * size[1])]
+    best = [
+        min(shifts, key=lambda by: (flat[by][place], abs(by[0]) + abs(by[1]))) for place in range(size[0] * size[1])
+    ]
     least = Image.new("L", (wide, high), 255)
     for by, cell in cells.items():
         near = bytes(255 * (abs(at[0] - by[0]) <= 1 and abs(at[1] - by[1]) <= 1) for at in best)
         if any(near):
-            mask = Image.frombytes("L", size, near).resize((size[0] * BLOCK[0], size[1] * BLOCK[1]), Image.Resampling.NEAREST)
+            mask = Image.frombytes("L", size, near).resize(
+                (size[0] * BLOCK[0], size[1] * BLOCK[1]), Image.Resampling.NEAREST
+            )
             least.paste(ImageChops.darker(least, _windows(cell)), (0, 0), mask.crop((0, 0, wide, high)))
     return least.tobytes(), wide
