@@ -20,6 +20,7 @@ from openimr.records.reading import ocr, ruling
 from openimr.records.reading.rows import WordRow, lines
 
 WIDE = 1100  # pixels across a page as it is compared
+LARGEST = 12_000_000  # pixels
 SOFT = ImageFilter.GaussianBlur(1.0)
 SQUARED = [min(255, shade * shade // 64) for shade in range(256)]  # half black is black
 CELL = (4, 6)  # pixels; a window is three by three cells, about one letter
@@ -64,9 +65,18 @@ class Laid:
     worst: float
 
 
-def scan(picture: bytes, rows: Sequence[WordRow], width: float) -> Scan:
-    """A page of `width` points with its words (boxes in points), ready to be laid on others."""
-    grey = Image.open(io.BytesIO(picture)).convert("L")
+def scan(picture: bytes, rows: Sequence[WordRow], width: float) -> Scan | None:
+    """A page of `width` points with its words (boxes in points), ready to be laid on others; None for no such picture.
+
+    `picture`: PNG or JPEG, as the reading page shows it.
+    """
+    try:
+        with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as opened:
+            if not rows or opened.width * opened.height > LARGEST:
+                return None
+            grey = opened.convert("L")
+    except (OSError, SyntaxError):
+        return None
     if grey.width != WIDE:
         grey = grey.resize((WIDE, round(grey.height * WIDE / grey.width)), Image.Resampling.BOX)
     grey, ruled = _unruled(grey, Image.new("L", grey.size))  # streaks stand straight on the page as it came
