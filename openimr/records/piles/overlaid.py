@@ -156,7 +156,7 @@ def _turn(pairs: Sequence[tuple[Point, Point]]) -> Turn | None:
         if turn is None:
             return None
         kept = [(first, second) for first, second in pairs if _off(turn, first, second) <= near]
-    return turn if len(kept) >= LEAST and _plain(turn) else None
+    return turn if turn is not None and len(kept) >= LEAST and _plain(turn) else None
 
 
 def _off(turn: Turn, first: Point, second: Point) -> float:
