@@ -28,6 +28,7 @@ ALIKE = 0.15  # distance below which a scan that lies on an earlier one is shown
 PIECE, HASHES, BANDS, SEED, LIKENESS = 5, 64, 16, 4610, 0.5
 SHORTEST = 120  # letters of a page that can be told from others by its words
 POOR = 70.0  # confidence of the reading under which its words tell nothing
+LEGIBLE = 72.0  # confidence under which a scan's ink proves nothing either: digits cannot be told apart
 MOST = 12  # candidates a page is compared with
 MOST_LAID = 2  # scans that a page is laid on
 RARE = 30  # pages on which a word stands at most, to tell pages apart
@@ -127,6 +128,11 @@ class _Page:
         """Whether its words tell it from other pages."""
         return len(self.words) >= SHORTEST and (self.leaf.confidence is None or self.leaf.confidence >= POOR)
 
+    @property
+    def legible(self) -> bool:
+        """Whether its picture can tell whether it is the same page as another."""
+        return self.leaf.scan is not None and (self.leaf.confidence or 0.0) >= LEGIBLE
+
     @cached_property
     def rare(self) -> set[str]:
         return {word for word in self.words.split() if len(word) > 3}
@@ -173,7 +179,7 @@ class _Seen:
         farthest = FARTHEST if page.leaf.scan else SHOW
         near = sorted((self._distance(page, key), key) for key in self._candidates(page))
         near = [one for one in near if one[0] < farthest]
-        for distance, first in near[:MOST_LAID] if page.leaf.scan else ():
+        for distance, first in near[:MOST_LAID] if page.legible else ():
             if self._looks(page, first, 1.0, scans_only=True):
                 return Copy(page.leaf.key, first, NEAR, round(distance, 4))
         return self._similar(page, near)
@@ -189,6 +195,8 @@ class _Seen:
         """Whether the page's picture lies on the earlier one; pages without a scan are told by their words."""
         if (held := self.known.get((page.leaf.key, first))) is not None:
             return held in (EXACT, NEAR)
+        if scans_only and not self.pages[first].legible:
+            return False
         one, other = self._scan(self.pages[first].leaf), self._scan(page.leaf)
         if one is None or other is None:
             return not scans_only
