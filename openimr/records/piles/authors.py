@@ -38,6 +38,7 @@ COMPANY = re.compile(
 CLOSING = re.compile(r"signed|sincerely|submitted|signature|truly yours|dictated|regards|atentamente|^/s/|\bs/", re.I)
 NEARLY = 85  # likeness in per cent of one name to itself, read wrong
 LOOK_BACK, REACH = 4, 44
+LEGIBLE, DOUBTFUL = 78.0, 0.45  # confidence of OCR under which most names have a wrong letter; how sure they are then
 SHORT = 40  # letters of a line that closes a letter; a longer one is a sentence
 JUNK = 3  # letters of a line: what a scanner makes of fewer is dirt
 ROUGH = " .,:;|_*'`‘’\"~-»«"  # what dirt leaves at the ends of a line
@@ -77,8 +78,10 @@ def author(pages: Sequence[Sheet], kind: str = "", known: Sequence[str] = ()) ->
         return None
     second = ranked[1].points if len(ranked) > 1 else 0.0
     sure = min(ranked[0].points / 5, 1.0) * min(0.7 + 0.1 * (ranked[0].points - max(second, 0.0)), 1.0)
-    if (read_at := read[0].confidence) is not None:
+    read_at = min((page.confidence for page in wanted if page.confidence is not None), default=None)
+    if read_at is not None:
         sure *= min(1.0, max(read_at - 50, 0.0) / 45)  # a letter of a name may be read wrong
+        sure = min(sure, DOUBTFUL) if read_at < LEGIBLE else sure
     runner = ranked[1].name if len(ranked) > 1 and second > 0 else ""
     name = ranked[0].name if read_at is None else spelled(ranked[0].name, known)
     return AuthorFound(name, round(min(sure, 0.98), 2), ranked[0].cue, runner)
