@@ -1,6 +1,7 @@
 """What a document can be, and what the law asks for. Pure data; the words are ours."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from openimr.law.required_records import Required, required
 
@@ -39,6 +40,15 @@ KINDS: dict[str, Kind] = {
 KIND_CHOICES = [(code, kind.words) for code, kind in KINDS.items()]
 
 
-REQUIRED: tuple[Required, ...] = required("ca-wc")
-LETTERS = tuple(row.letter for row in REQUIRED)
-MANDATORY = tuple(row.letter for row in REQUIRED if row.mandatory)
+@cache
+def required_by(program: str) -> tuple[Required, ...]:
+    """The records that the law of a case's program asks for, in the order of their letters."""
+    return required(program)
+
+
+def letters(program: str) -> tuple[str, ...]:
+    return tuple(row.letter for row in required_by(program))
+
+
+def mandatory(program: str) -> tuple[str, ...]:
+    return tuple(row.letter for row in required_by(program) if row.mandatory)

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from openimr.cases.models import PARTIES
-from openimr.records.catalog import KIND_CHOICES, REQUIRED
+from openimr.cases.models import PARTIES, Case
+from openimr.records.catalog import KIND_CHOICES, required_by
 from openimr.records.models import Document, Mark, RequiredRecord
 from openimr.records.order.ordering import Part
 
@@ -84,11 +84,13 @@ class DescribeForm(forms.Form):
     )
     clinical = forms.ChoiceField(label="Tells of the patient's care", choices=CARE, required=False)
     answers = forms.MultipleChoiceField(
-        label="Answers the required records",
-        required=False,
-        choices=[(row.letter, f"{row.letter}. {row.words}") for row in REQUIRED],
-        widget=forms.CheckboxSelectMultiple,
+        label="Answers the required records", required=False, widget=forms.CheckboxSelectMultiple
     )
+
+    def __init__(self, *args: Any, case: Case, **named: Any) -> None:
+        super().__init__(*args, **named)
+        listed = [(row.letter, f"{row.letter}. {row.words}") for row in required_by(case.program)]
+        self.fields["answers"].choices = listed  # type: ignore[attr-defined]
 
     def clean_clinical(self) -> bool | None:
         return {"yes": True, "no": False}.get(self.cleaned_data["clinical"])
@@ -103,7 +105,7 @@ def described(document: Document) -> dict[str, Any]:
 
 
 class RequiredForm(forms.Form):
-    letter = forms.ChoiceField(choices=[(row.letter, row.letter) for row in REQUIRED], widget=forms.HiddenInput)
+    letter = forms.CharField(max_length=1, widget=forms.HiddenInput)
     status = forms.ChoiceField(
         choices=[(RequiredRecord.NOT_APPLICABLE, "not applicable"), (RequiredRecord.MISSING, "missing")]
     )

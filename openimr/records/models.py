@@ -204,7 +204,7 @@ class RequiredRecord(models.Model):
     FOUND, NOT_APPLICABLE, MISSING = "found", "not_applicable", "missing"
     STATUSES = ((FOUND, "answered"), (NOT_APPLICABLE, "not applicable"), (MISSING, "missing"))
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="required_records")  # evidence
-    letter = models.CharField(max_length=1)  # catalog.REQUIRED
+    letter = models.CharField(max_length=1)  # catalog.required_by
     status = models.CharField(max_length=16, choices=STATUSES)
     documents = models.ManyToManyField(Document, related_name="answers", blank=True)
     note = models.TextField(blank=True)

@@ -116,7 +116,7 @@ def unread_archives(case: Case) -> int:
 def required_missing(case: Case) -> list[str]:
     """Letters of mandatory records that no document answers and nobody marked not applicable."""
     answered = {row.record.letter for row in checklist(case) if row.settled}
-    return [letter for letter in catalog.MANDATORY if letter not in answered]
+    return [letter for letter in catalog.mandatory(case.program) if letter not in answered]
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class ChecklistRow:
 def checklist(case: Case) -> list[ChecklistRow]:
     """Every letter of the list, with its answer and the documents that give it; two queries."""
     answers = {row.letter: row for row in case.required_records.prefetch_related("documents")}
-    return [_row(required, answers.get(required.letter)) for required in catalog.REQUIRED]
+    return [_row(required, answers.get(required.letter)) for required in catalog.required_by(case.program)]
 
 
 def _row(required: catalog.Required, answer: RequiredRecord | None) -> ChecklistRow:

@@ -116,8 +116,8 @@ def document(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse
     case = case_for(request.user, case_id)
     found = access.document_for(case, document_id)
     if request.method != "POST":
-        return _document_page(request, case, found, forms.DescribeForm(initial=forms.described(found)))
-    form = forms.DescribeForm(request.POST)
+        return _document_page(request, case, found, forms.DescribeForm(case=case, initial=forms.described(found)))
+    form = forms.DescribeForm(request.POST, case=case)
     if not form.is_valid():
         return _document_page(request, case, found, form, status=422)
     try:
@@ -161,7 +161,7 @@ def remove(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
             return redirect("records:records", case.pk)
     except actions.OrderRefused as refused:
         form.add_error(refused.field or None, str(refused))
-    described = forms.DescribeForm(initial=forms.described(found))
+    described = forms.DescribeForm(case=case, initial=forms.described(found))
     return _document_page(request, case, found, described, status=422, remove_form=form)
 
 
@@ -182,7 +182,7 @@ def split(request: Request, case_id: UUID, upload_id: UUID) -> HttpResponse:
     except actions.OrderRefused as refused:
         form.add_error("parts", str(refused))
     found = whole.documents.select_related("upload").order_by("first_page")[0]
-    described = forms.DescribeForm(initial=forms.described(found))
+    described = forms.DescribeForm(case=case, initial=forms.described(found))
     return _document_page(request, case, found, described, status=422, split_form=form)
 
 
@@ -201,7 +201,7 @@ def split_document(request: Request, case_id: UUID, document_id: UUID) -> HttpRe
             return redirect("records:records", case.pk)
     except actions.OrderRefused as refused:
         form.add_error("parts", str(refused))
-    described = forms.DescribeForm(initial=forms.described(found))
+    described = forms.DescribeForm(case=case, initial=forms.described(found))
     return _document_page(request, case, found, described, status=422, split_form=form)
 
 

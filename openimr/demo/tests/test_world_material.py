@@ -10,7 +10,7 @@ import pytest
 
 from openimr.cases import application
 from openimr.demo.world import paper, shelf
-from openimr.records.catalog import KINDS, LETTERS, MANDATORY
+from openimr.records.catalog import KINDS, letters, mandatory
 
 CASES = shelf.cases()
 REVIEWED = [case for case in CASES if case["review"]]
@@ -74,7 +74,7 @@ def test_documents_use_the_products_own_words(case: shelf.Case) -> None:
         assert record["received_by"] in ("mail", "fax", "electronic")
         for document in record["documents"]:
             assert document["type"] in KINDS
-            assert set(document["answers"]) <= set(LETTERS)
+            assert set(document["answers"]) <= set(letters("ca-wc"))
             assert date.fromisoformat(document["service_date"]) <= datetime.fromisoformat(record["received_at"]).date()
 
 
@@ -89,7 +89,7 @@ def test_the_claims_administrator_answers_every_mandatory_letter_but_in_the_sile
     for case in REVIEWED:
         answered = {letter for record in case["records"] if record["from"] == "claims_administrator"
                     for document in record["documents"] for letter in document["answers"]}  # fmt: skip
-        assert answered >= set(MANDATORY) or (case["number"] == 5 and not answered)
+        assert answered >= set(mandatory("ca-wc")) or (case["number"] == 5 and not answered)
 
 
 def texts_of(review: dict[str, Any]) -> Iterator[str]:

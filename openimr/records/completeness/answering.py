@@ -21,6 +21,7 @@ PHYSICIANS = frozenset(
 )
 NAMING = ("ur_decision", "rfa")  # documents in which reports are named
 EMPLOYEE_SIDE = frozenset({"employee", "employee_attorney", "requesting_physician"})
+ADMINISTRATOR = "claims_administrator"  # the health plan, in a case of its program
 MOST_PAGES = 12  # of one document that are looked through for names
 
 
@@ -78,7 +79,7 @@ class Facts:
 def found(case: Case) -> list[LetterFound]:
     """Every letter of the list with what would answer it. Reads the pages of the RFA and the UR decision only."""
     facts = _facts(case)
-    rules = RULES if case.program == "ca-wc" else {}
+    rules = RULES.get(case.program, {})
     told = []
     for row in queries.checklist(case):
         suggest = rules.get(row.record.letter)
@@ -98,7 +99,7 @@ def _facts(case: Case) -> Facts:
     rfa = next((one.service_date for one in documents if one.type == "rfa" and one.service_date), None)
     rfa = (form.rfa_date if form else None) or rfa
     physician = next((party.name for party in case.parties.all() if party.kind == "requesting_physician"), "")
-    length = program(case.program).value("RECORDS_BEFORE", case.received_at.date()) if case.program == "ca-wc" else None
+    length = program(case.program).value("RECORDS_BEFORE", case.received_at.date()) if _counts_back(case) else None
     facts = Facts(
         case,
         documents,
@@ -111,6 +112,11 @@ def _facts(case: Case) -> Facts:
     facts.first_seen = min(own, default=None)
     facts.missing = list(_named_missing(facts))
     return facts
+
+
+def _counts_back(case: Case) -> bool:
+    """Whether the law of the case's program asks for reports of a time before the request."""
+    return case.program == "ca-wc"
 
 
 def _by(document: Document, name: str) -> bool:
@@ -158,6 +164,8 @@ def _missing(document: Document, one: named.Named) -> Missing:
 
 
 def _remarks(facts: Facts) -> Iterable[str]:
+    if not _counts_back(facts.case):
+        return
     if facts.rfa_date is None:
         yield "No date of the request for authorization is known, so the time before it cannot be counted: describe the RFA."
     elif facts.window_from:
@@ -184,13 +192,13 @@ def _reports(facts: Facts) -> Iterable[Suggestion]:
 
 def _application(facts: Facts) -> Iterable[Suggestion]:
     for one in facts.documents:
-        if one.type == "application" and one.source == "claims_administrator":
+        if one.type == "application" and one.source == ADMINISTRATOR:
             yield Suggestion(one, "an application form that the claims administrator sent")
 
 
 def _about_decision(facts: Facts) -> Iterable[Suggestion]:
     for one in facts.documents:
-        fits = one.type in ("correspondence", "cover") and one.source == "claims_administrator"
+        fits = one.type in ("correspondence", "cover") and one.source == ADMINISTRATOR
         if fits and (facts.ur_date is None or one.service_date is None or one.service_date >= facts.ur_date):
             day = f" of {one.service_date}, not before the decision" if one.service_date and facts.ur_date else ""
             yield Suggestion(one, f"{catalog.KINDS[one.type].words}{day}, from the claims administrator")
@@ -213,15 +221,36 @@ def _reasons(facts: Facts) -> Iterable[Suggestion]:
 def _answer(facts: Facts) -> Iterable[Suggestion]:
     for one in facts.documents:
         late = one.service_date and one.service_date >= facts.case.received_at.date()
-        if one.source == "claims_administrator" and late and one.type in ("correspondence", "statement_of_reasons"):
+        if one.source == ADMINISTRATOR and late and one.type in ("correspondence", "statement_of_reasons"):
             yield Suggestion(one, f"of {one.service_date}, after the application came")
 
 
-RULES: dict[str, Callable[[Facts], Iterable[Suggestion]]] = {
-    "A": _reports,
-    "B": _application,
-    "C": _about_decision,
-    "D": _support,
-    "E": _reasons,
-    "F": _answer,
+def _medical(facts: Facts) -> Iterable[Suggestion]:
+    """Of a health plan the whole medical record is asked for, of whatever time."""
+    for one in facts.documents:
+        if catalog.KINDS[one.type].clinical and one.type != "rfa":
+            day = f" of {one.service_date}" if one.service_date else ""
+            yield Suggestion(one, f"{catalog.KINDS[one.type].words}{day}, a medical record")
+
+
+def _exchanged(facts: Facts) -> Iterable[Suggestion]:
+    """What the plan sent about its decision, the decision itself with it, and what supports the request."""
+    for one in facts.documents:
+        sent = one.type in ("ur_decision", "correspondence", "cover") and one.source == ADMINISTRATOR
+        if sent and (facts.ur_date is None or one.service_date is None or one.service_date >= facts.ur_date):
+            yield Suggestion(one, f"{catalog.KINDS[one.type].words}, sent about the decision")
+    yield from _support(facts)
+
+
+Rule = Callable[[Facts], Iterable[Suggestion]]
+RULES: dict[str, dict[str, Rule]] = {  # by program and letter
+    "ca-wc": {
+        "A": _reports,
+        "B": _application,
+        "C": _about_decision,
+        "D": _support,
+        "E": _reasons,
+        "F": _answer,
+    },
+    "ca-dmhc": {"A": _medical, "B": _exchanged, "C": _reasons},
 }

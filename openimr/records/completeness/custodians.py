@@ -42,7 +42,7 @@ def ask(
         raise OrderRefused("Write at least one record that is missing, a line for each.", "lines")
     if len(asked) > MOST or any(len(line) > LONGEST for line in asked):
         raise OrderRefused(f"Ask for at most {MOST} records in one letter, each in at most {LONGEST} signs.", "lines")
-    if unknown := set(letters) - set(catalog.LETTERS):
+    if unknown := set(letters) - set(catalog.letters(case.program)):
         raise OrderRefused(f"There is no required record {', '.join(sorted(unknown))}.", "letters")
     notice = notices.owe(case, NOTICE, at=at, facts={"custodian": of, "missing": asked})
     clock = records_clock(notice)

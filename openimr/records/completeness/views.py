@@ -33,7 +33,7 @@ def _page(request: Request, case: Case, *, status: int = 200, **more: Any) -> Ht
     context = {
         "case": case,
         "letters": letters,
-        "ask_form": AskForm(initial=_draft(letters)) if rule else None,
+        "ask_form": AskForm(case=case, initial=_draft(letters)) if rule else None,
         "notice": rule,
         "requests": custodians.requests(case),
         "uploads": queries.uploads(case)[:100],
@@ -76,7 +76,7 @@ def answer(request: Request, case_id: UUID) -> HttpResponse:
 def ask(request: Request, case_id: UUID) -> HttpResponse:
     """Have the letter to a custodian made."""
     case = case_for(request.user, case_id)
-    form = AskForm(request.POST)
+    form = AskForm(request.POST, case=case)
     if not form.is_valid():
         return _page(request, case, status=422, ask_form=form)
     try:

@@ -1,9 +1,12 @@
 """Folding pages that came more than once, over all uploads of a case, in whatever order they were read.
 
 The page that came first stands for the others: the one of the upload received first. Every run looks at the whole case
-again, so that an upload read late still finds its copies; what a person folded or unfolded stays.
+again, so that an upload read late still finds its copies; what a person folded or unfolded stays. Scans that were laid
+over one another under these rules are not laid again.
 """
 
+import json
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,15 +18,16 @@ from openimr.records import queries
 from openimr.records.models import Copy, Document, Page
 from openimr.records.order.ordering import OrderRefused, hold
 from openimr.records.order.proposing import alone
-from openimr.records.piles import VERSION, copies
+from openimr.records.piles import VERSION, copies, overlaid
+from openimr.records.store import blobs
 
 
 @transaction.atomic
 def fold(case_id: UUID, *, at: datetime) -> int:
     """Bring the case's `Copy` rows in step with its pages; gives how many pages are folded."""
     alone(f"fold {case_id}")
-    found = {copy.page: copy for copy in copies.find_copies(_leaves(case_id))}
     held = {row.page_id: row for row in Copy.objects.filter(case=case_id)}
+    found = {copy.page: copy for copy in copies.find_copies(_leaves(case_id), _known(case_id))}
     stale = [row.pk for key, row in held.items() if not row.by and key not in found]
     Copy.objects.filter(pk__in=stale).delete()
     rows = [row for one in found.values() if (row := _row(case_id, one, held.get(one.page), at))]
@@ -39,7 +43,25 @@ def _leaves(case_id: UUID) -> list[copies.Leaf]:
     rows = pages.values_list("upload_id", "upload_page", "pk", "text", "image", "ocr_confidence", "blank")
     places = queries.arrival(case_id)
     ordered = sorted(rows.iterator(500), key=lambda row: (places[row[0]], row[1]))
-    return [copies.Leaf(*row[2:]) for row in ordered]
+    return [copies.Leaf(*row[2:], scan=_scan(row[2]) if row[5] is not None else None) for row in ordered]
+
+
+def _scan(page_id: int) -> Callable[[], overlaid.Scan | None]:
+    """Opens the picture of a page, when it is asked for."""
+
+    def opened() -> overlaid.Scan | None:
+        width, words, image = Page.objects.values_list("width", "words", "image").get(pk=page_id)
+        if not image:
+            return None
+        return overlaid.scan(blobs().read(image), [(word, *box) for word, *box in json.loads(words)], width)
+
+    return opened
+
+
+def _known(case_id: UUID) -> dict[tuple[int, int], str]:
+    """What these rules told of two pages before, as long as neither was read again."""
+    rows = Copy.objects.filter(case=case_id, version=VERSION, by="", page__reading=1, first__reading=1)
+    return {(page, first): kind for page, first, kind in rows.values_list("page_id", "first_id", "kind")}
 
 
 def _row(case_id: UUID, found: copies.Copy, held: Copy | None, at: datetime) -> Copy | None:

@@ -39,7 +39,8 @@ def describe(
     those that this document answers. The values before are kept in the audit trail. Raises `OrderRefused`."""
     case = hold(document.case_id)
     document.refresh_from_db()
-    kind = _checked(document, type, title, service_date, answers, at)
+    kind = _checked(document, type, title, service_date, at)
+    _known(case, answers, "answers")
     before = {name: str(getattr(document, name) or "") for name in ("type", "title", "author", "service_date")}
     document.type, document.title, document.author = type, title.strip()[:200], author.strip()[:200]
     document.service_date, document.from_ur = service_date, kind.from_ur
@@ -64,7 +65,6 @@ def _checked(
     kind: str,
     title: str,
     service_date: date | None,
-    answers: Collection[str],
     at: datetime,
 ) -> catalog.Kind:
     if document.state == Document.REMOVED:
@@ -75,11 +75,15 @@ def _checked(
         raise OrderRefused("Give the document a title, for example “Progress report”.", "title")
     if service_date is not None and service_date > at.date():
         raise OrderRefused("The date of service lies in the future; check the year.", "service_date")
-    if unknown := set(answers) - set(catalog.LETTERS):
-        raise OrderRefused(
-            f"There is no required record {', '.join(sorted(unknown))}; the list goes from A to F.", "answers"
-        )
     return catalog.KINDS[kind]
+
+
+def _known(case: Case, letters: Collection[str], field: str) -> None:
+    """Refuse letters that the list of the case's program does not have."""
+    listed = catalog.letters(case.program)
+    if unknown := set(letters) - set(listed):
+        named = ", ".join(sorted(unknown))
+        raise OrderRefused(f"There is no required record {named}; choose from {listed[0]} to {listed[-1]}.", field)
 
 
 def _set_answers(case: Case, document: Document, letters: set[str], by: Actor, at: datetime) -> None:
@@ -102,8 +106,7 @@ def clear_answers(document: Document, *, by: Actor, at: datetime) -> None:
 def answer(*, case: Case, letter: str, documents: Collection[Document], by: Actor, at: datetime) -> RequiredRecord:
     """Say that these documents answer a required record, besides those that do already. Raises `OrderRefused`."""
     hold(case.pk)
-    if letter not in catalog.LETTERS:
-        raise OrderRefused("Choose a required record from A to F.", "letter")
+    _known(case, [letter], "letter")
     if not documents:
         raise OrderRefused("Tick at least one document that answers it.", "documents")
     if any(document.case_id != case.pk or document.state == Document.REMOVED for document in documents):
@@ -120,8 +123,7 @@ def answer(*, case: Case, letter: str, documents: Collection[Document], by: Acto
 def mark_required(*, case: Case, letter: str, status: str, note: str = "", by: Actor, at: datetime) -> RequiredRecord:
     """Mark a required record "not_applicable" or "missing", with a note that says why. Raises `OrderRefused`."""
     hold(case.pk)
-    if letter not in catalog.LETTERS:
-        raise OrderRefused("Choose a required record from A to F.", "letter")
+    _known(case, [letter], "letter")
     if status not in (RequiredRecord.NOT_APPLICABLE, RequiredRecord.MISSING):
         raise OrderRefused("A document answers a required record: open the document and tick the letter.", "status")
     if not note.strip():

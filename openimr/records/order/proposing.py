@@ -26,11 +26,12 @@ WRITTEN = ("value", "runner_up", "confidence", "page", "first_word", "last_word"
 
 @dataclass(frozen=True)
 class Known:
-    """What the case tells of its dates: the sanity check of every day that is read."""
+    """What the case tells of its dates and people: the sanity check of every day, and how names are spelled."""
 
     injured: date | None
     received: date | None
     born: date | None
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _known(upload: Upload) -> Known:
         born = date.fromisoformat((employee.detail if employee else {}).get("birth_date") or "")
     except ValueError:
         born = None
-    return Known(form.date_of_injury if form else None, day_of(upload.received_at), born)
+    people = tuple(Party.objects.filter(case_id=upload.case_id).exclude(kind="employee").values_list("name", flat=True))
+    return Known(form.date_of_injury if form else None, day_of(upload.received_at), born, people)
 
 
 def _all_said(book: Book, known: Known) -> Iterator[tuple[int, Said]]:
@@ -140,7 +142,7 @@ def say(pages: Sequence[Sheet], known: Known) -> Iterator[Said]:
     if day is not None:
         runner = day.runner_up.isoformat() if day.runner_up else ""
         yield Said(Proposal.DATE, day.value.isoformat(), day.confidence, day.cue, runner)
-    if who := authors.author(pages, kind.kind):
+    if who := authors.author(pages, kind.kind, known.people):
         yield Said(Proposal.AUTHOR, who.name, who.confidence, who.cue, who.runner_up)
 
 

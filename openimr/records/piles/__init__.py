@@ -4,4 +4,4 @@ Pure: text in, findings out; no framework, no clock. Each finding carries the wo
 0 to 1 and, where there was one, the runner-up. Nothing here decides: a person does.
 """
 
-VERSION = 1  # of the rules; goes up with every change of what is proposed, so that old proposals can be told apart
+VERSION = 2  # of the rules; goes up with every change of what is proposed, so that old proposals can be told apart

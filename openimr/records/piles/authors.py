@@ -18,6 +18,10 @@ _PART = r"(?:[A-Z][A-Za-zÀ-ÿ'’-]+|[A-Z]\.)"
 NAME = re.compile(
     rf"\b({_PART}(?:\s+(?:(?:de|la|del|van|von|der|st\.)\s+)?{_PART}){{1,3}}),?\s*({CREDENTIAL})(?![A-Za-z])"
 )
+READ_WRONG = (
+    r"(?:M[.LI]{0,2}\s?[D0O1]{1,2}|[D0O][.,]\s?[O0]|D[.,]\s?[CG])[.:]?"  # M.D., D.O., D.C. as a scanner reads them
+)
+NOISY = re.compile(rf"^[\W_]*({_PART}(?:\s+{_PART}){{1,3}})[,.;]\s*({CREDENTIAL}|{READ_WRONG})[\W_]*$")
 DOCTOR = re.compile(rf"\bDra?\.\s*({_PART}(?:\s+{_PART}){{0,2}})")
 AFTER_LABEL = re.compile(rf"^\W*({_PART}(?:\s+{_PART}){{1,3}})\W*$")
 LABELS: dict[str, float] = dict.fromkeys(cues.read("people")["author"], 3.2) | dict.fromkeys(
@@ -32,7 +36,12 @@ COMPANY = re.compile(
     re.I,
 )
 CLOSING = re.compile(r"signed|sincerely|submitted|signature|truly yours|dictated|regards|atentamente|^/s/|\bs/", re.I)
+NEARLY = 85  # likeness in per cent of one name to itself, read wrong
 LOOK_BACK, REACH = 4, 44
+LEGIBLE, DOUBTFUL = 78.0, 0.45  # confidence of OCR under which most names have a wrong letter; how sure they are then
+SHORT = 40  # letters of a line that closes a letter; a longer one is a sentence
+JUNK = 3  # letters of a line: what a scanner makes of fewer is dirt
+ROUGH = " .,:;|_*'`‘’\"~-»«"  # what dirt leaves at the ends of a line
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,11 @@ class Named:
     cue: Cue
 
 
-def author(pages: Sequence[Sheet], kind: str = "") -> AuthorFound | None:
-    """The author of the document; None when no name with a credential or a label stands on its first or last pages."""
+def author(pages: Sequence[Sheet], kind: str = "", known: Sequence[str] = ()) -> AuthorFound | None:
+    """The author of the document; None when no name with a credential or a label stands on its first or last pages.
+
+    `known`: names of people of the case, by which a name that a scanner read is spelled.
+    """
     read = [page for page in pages if not page.empty]
     wanted = dict.fromkeys([*read[:1], *read[-2:]])
     people: list[Named] = []
@@ -66,10 +78,22 @@ def author(pages: Sequence[Sheet], kind: str = "") -> AuthorFound | None:
         return None
     second = ranked[1].points if len(ranked) > 1 else 0.0
     sure = min(ranked[0].points / 5, 1.0) * min(0.7 + 0.1 * (ranked[0].points - max(second, 0.0)), 1.0)
-    if (read_at := read[0].confidence) is not None:
-        sure *= min(1.0, read_at / 100)  # a letter of a name may be read wrong
+    read_at = min((page.confidence for page in wanted if page.confidence is not None), default=None)
+    if read_at is not None:
+        sure *= min(1.0, max(read_at - 50, 0.0) / 45)  # a letter of a name may be read wrong
+        sure = min(sure, DOUBTFUL) if read_at < LEGIBLE else sure
     runner = ranked[1].name if len(ranked) > 1 and second > 0 else ""
-    return AuthorFound(ranked[0].name, round(min(sure, 0.98), 2), ranked[0].cue, runner)
+    name = ranked[0].name if read_at is None else spelled(ranked[0].name, known)
+    return AuthorFound(name, round(min(sure, 0.98), 2), ranked[0].cue, runner)
+
+
+def spelled(name: str, known: Sequence[str]) -> str:
+    """The one known name that this must be, a letter or two read wrong; else the name as it is."""
+    bare, comma, credential = name.partition(",")
+    near = {
+        one.partition(",")[0].strip() for one in known if fuzz.ratio(_key(bare), _key(one.partition(",")[0])) >= NEARLY
+    }
+    return f"{near.pop()}{comma}{credential}" if len(near) == 1 else name
 
 
 def _join(people: list[Named], new: Named) -> None:
@@ -85,16 +109,17 @@ def _join(people: list[Named], new: Named) -> None:
 
 
 def _named(page: Sheet, kind: str, *, first: bool, last: bool) -> Iterator[Named]:
-    lines = page.body
+    lines = [line for line in page.body if page.confidence is None or sum(map(str.isalnum, line.text)) >= JUNK]
     for number, line in enumerate(lines):
         for name, bare, start, end, credentialed in _names(line):
             label = _label(lines, number, start)
             points = (
-                (1.6 if credentialed else -0.8 if not label and start == 0 else 0.2)
+                (1.6 if credentialed else -0.8 if not label and not line.text[:start].strip(ROUGH) else 0.2)
                 + _weight(label, kind)
                 + _place(number, len(lines), first, last)
             )
-            closing = any(CLOSING.search(one.text) for one in lines[max(0, number - LOOK_BACK) : number])
+            before = lines[max(0, number - LOOK_BACK) : number]
+            closing = any(CLOSING.search(one.text) for one in before if credentialed or len(one.text) < SHORT)
             points += 2.4 if last and closing and number > len(lines) / 2 else 0.0
             points -= 3.0 if not credentialed and not closing and not label else 0.0
             yield Named(name, _key(bare), points, page.cue(line, start, end))
@@ -106,8 +131,11 @@ def _names(line: Line) -> Iterator[tuple[str, str, int, int, bool]]:
         yield f"{match[1]}, {match[2].strip()}", match[1], match.start(), match.end(), True
     for match in DOCTOR.finditer(line.text):
         yield f"Dr. {match[1]}", match[1], match.start(), match.end(), False
-    if (bare := BARE.match(line.text)) and not COMPANY.search(line.text):
-        yield bare[1], bare[1], 0, len(bare[1]), False
+    if (noisy := NOISY.match(line.text)) and not NAME.search(line.text):
+        yield noisy[1], noisy[1], noisy.start(1), noisy.end(2), True
+    start = len(line.text) - len(line.text.lstrip(ROUGH))
+    if (bare := BARE.match(line.text.strip(ROUGH))) and not COMPANY.search(line.text):
+        yield bare[1], bare[1], start, start + len(bare[1]), False
     head, colon, rest = line.text.partition(":")
     if colon and (plain := AFTER_LABEL.match(rest)) and not COMPANY.search(rest) and fold(head).strip() in _WORDS:
         start = line.text.index(plain[1], len(head))

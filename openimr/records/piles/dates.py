@@ -23,6 +23,9 @@ LETTERS = frozenset(
 )
 REACH = 46  # characters before a day in which its label stands
 LIKE = 86
+LONG_BEFORE = 15 * 365  # days before the receipt: a birth, as a rule
+GUESS = 0.2  # under it what stands beside a day says too little, however well it was read
+SURE_READING, NO_READING = 95.0, 50.0  # confidence of OCR at which digits are right, and at which they are a guess
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,21 @@ def service_date(
         if held is None or points > held.points:
             best[one.day.value] = Weighed(one.day, one.sheet, one.line, points)
     ranked = sorted(best.values(), key=lambda one: (-one.points, one.sheet.number, one.line.first))
-    return _told(ranked) if ranked and ranked[0].points > 0 else None
+    if not ranked or ranked[0].points <= 0:
+        return None
+    return _told(ranked, sum(one.day.value == ranked[0].day.value for one in weighed))
 
 
-def _told(ranked: Sequence[Weighed]) -> DateFound:
+def _told(ranked: Sequence[Weighed], times: int) -> DateFound | None:
+    """`times`: at how many places the day was read; two readings of a scan seldom make the same mistake."""
     first, second = ranked[0], ranked[1] if len(ranked) > 1 else None
     lead = first.points - max(second.points, 0.0) if second else first.points
     sure = min(first.points / 5, 1.0) * min(0.62 + 0.19 * lead, 1.0)
+    if sure < GUESS:
+        return None
     if first.sheet.confidence is not None:
-        sure *= min(1.0, first.sheet.confidence / 100)  # one digit may be read wrong
+        trust = (first.sheet.confidence - NO_READING) / (SURE_READING - NO_READING)
+        sure *= min(1.0, max(trust, 0.1)) ** (1 if times == 1 else 0.5)  # one digit may be read wrong
     cue = first.sheet.cue(first.line, first.day.start, first.day.end)
     runner = second.day.value if second and second.points > 0 else None
     return DateFound(first.day.value, round(min(sure, 0.99), 2), cue, runner)
@@ -146,4 +155,6 @@ def _sense(day: date, injured: date | None, received: date | None, born: date | 
         return -20.0
     if injured and day == injured:
         return -3.0
+    if received and (received - day).days > LONG_BEFORE and not injured:
+        return -2.0
     return -3.0 if injured and day < injured else 0.0

@@ -39,7 +39,7 @@ OLDEST = 1900
 
 @dataclass(frozen=True)
 class Day:
-    """A day that stands in a line at `start` to `end`. `clean`: no letter had to be taken for a digit."""
+    """A day that stands in a line at `start` to `end`. `clean`: no letter had to be taken for a digit or another letter."""
 
     value: date
     start: int
@@ -68,13 +68,15 @@ def _all(line: str, latest: date | None) -> Iterator[Day]:
         yield from _day(line, match, match[3], match[1], match[2], latest)
     for match in MONTH_FIRST.finditer(line):
         if month := month_of(match[1]):
-            yield from _day(line, match, match[3], str(month), match[2], latest)
+            yield from _day(line, match, match[3], str(month), match[2], latest, clean=match[1].casefold() in MONTHS)
     for match in DAY_FIRST.finditer(line):
         if month := month_of(match[2]):
-            yield from _day(line, match, match[3], str(month), match[1], latest)
+            yield from _day(line, match, match[3], str(month), match[1], latest, clean=match[2].casefold() in MONTHS)
 
 
-def _day(line: str, match: re.Match[str], year: str, month: str, day: str, latest: date | None) -> Iterator[Day]:
+def _day(
+    line: str, match: re.Match[str], year: str, month: str, day: str, latest: date | None, *, clean: bool = True
+) -> Iterator[Day]:
     digits = [part.translate(LIKE) for part in (year, month, day)]
     if not all(part.isdigit() for part in digits):
         return
@@ -83,7 +85,7 @@ def _day(line: str, match: re.Match[str], year: str, month: str, day: str, lates
     except ValueError:
         return
     if value.year >= OLDEST:
-        yield Day(value, match.start(), match.end(), clean=digits == [year, month, day])
+        yield Day(value, match.start(), match.end(), clean=clean and digits == [year, month, day])
 
 
 def _year(digits: str, latest: date | None) -> int:
@@ -97,10 +99,16 @@ def _year(digits: str, latest: date | None) -> int:
 
 @lru_cache(maxsize=5000)
 def month_of(name: str) -> int:
-    """1 to 12 in English or Spanish, 0 when the word is no month; one or two wrong letters of a long name pass."""
+    """1 to 12 in English or Spanish, 0 when the word is no month; one or two wrong letters of a long name pass.
+
+    Of three letters one may be wrong when only one month has the others: "Dee" is December, "Jon" nothing.
+    """
     word = name.casefold()
     if word in MONTHS:
         return MONTHS[word]
+    if len(word) == 3 and name[:1].isupper():
+        near_ones = {MONTHS[one] for one in MONTHS if len(one) == 3 and OSA.distance(word, one) == 1}
+        return near_ones.pop() if len(near_ones) == 1 else 0
     if len(word) < 5:
         return 0
     near = process.extractOne(

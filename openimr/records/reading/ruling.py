@@ -12,11 +12,18 @@ AROUND = 1  # pixels at half size: the edges of a line
 
 def unruled(grey: Image.Image) -> Image.Image:
     """The picture with white where long straight lines were; the same picture when it has none."""
+    lines = ruled(grey)
+    return grey if lines is None else ImageChops.lighter(grey, lines)
+
+
+def ruled(grey: Image.Image) -> Image.Image | None:
+    """White where long straight lines are, those of a form and the streaks of a dirty glass; None without any."""
     ink = ImageChops.invert(grey.reduce(HALF)).point(INKED)
     found = [lines for lines in (_lines(ink, RUN, 0), _lines(ink, 0, RUN)) if lines is not None]
-    for lines in found:
-        grey = ImageChops.lighter(grey, lines.resize(grey.size, Image.Resampling.NEAREST))
-    return grey
+    if not found:
+        return None
+    both = found[0] if len(found) == 1 else ImageChops.lighter(*found)
+    return both.resize(grey.size, Image.Resampling.NEAREST)
 
 
 def _lines(ink: Image.Image, across: int, down: int) -> Image.Image | None:

@@ -117,6 +117,26 @@ def test_answers_of_another_case_or_none_are_refused(case: Case, put, add: Add, 
             actions.answer(case=case, letter="A", documents=documents, by=by, at=AT)
 
 
+def test_a_health_plan_is_asked_by_its_own_list(case: Case, put, by: Actor) -> None:
+    Case.objects.filter(pk=case.pk).update(program="ca-dmhc")
+    case.refresh_from_db()
+    put("imaging", date(2010, 5, 2))  # of any time
+    put("rfa")
+    put("ur_decision", date(2014, 7, 10))
+    put("letter_of_support", source="employee")
+    put("statement_of_reasons")
+    assert {one.row.record.letter: refs(one) for one in answering.found(case)} == {
+        "A": ["R1"],
+        "B": ["R3", "R2", "R4"],
+        "C": ["R5"],
+    }
+    assert queries.required_missing(case) == ["A", "B", "C"]
+    actions.answer(case=case, letter="C", documents=[case.documents.get(number=5)], by=by, at=AT)
+    assert queries.required_missing(case) == ["A", "B"]
+    with pytest.raises(actions.OrderRefused, match="from A to C"):
+        actions.answer(case=case, letter="D", documents=[case.documents.get(number=5)], by=by, at=AT)
+
+
 # Custodians.
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from threading import Thread
 from typing import Any
@@ -13,9 +14,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from openimr.accounts.roles import Actor
 from openimr.audit.models import Entry
 from openimr.cases.models import Case
-from openimr.records import actions
+from openimr.records import actions, made
+from openimr.records.made import altered
 from openimr.records.models import Copy, Document, Proposal, Upload
 from openimr.records.order import deciding, folding, proposing
+from openimr.records.piles import overlaid
 from openimr.records.tests.conftest import AT, Add, Send, page_of, pdf
 
 PR2 = """Lakeside Clinic \\
@@ -237,6 +240,22 @@ def test_look_alikes_of_two_dates_do_not_fold(case: Case, add: Add) -> None:
     add(pr2("7/18/2014"), pr2("8/8/2014"))
     folding.fold(case.pk, at=AT)
     assert copies_of(case) == [("R1 p. 2", "R1 p. 1", "similar", False)]
+
+
+def test_a_page_faxed_again_folds_and_a_changed_one_does_not(
+    case: Case, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = made.document("o3", "progress", grade="mild")
+    other = altered.altered(note, "patient")
+    assert other is not None
+    upload = send(made.pdf([note, replace(note, seed="o3 again"), other]))
+    actions.read_upload(upload.pk)
+    assert folding.fold(case.pk, at=AT) == 1
+    rows = [("R1 p. 2", "R1 p. 1", "near", True), ("R1 p. 3", "R1 p. 1", "similar", False)]
+    assert copies_of(case) == rows
+    monkeypatch.setattr(overlaid, "lay", lambda *_: pytest.fail("These were laid on one another before."))
+    folding.fold(case.pk, at=AT)
+    assert copies_of(case) == rows
 
 
 def test_what_a_person_unfolded_stays_unfolded(case: Case, add: Add, by: Actor) -> None:

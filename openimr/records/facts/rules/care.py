@@ -66,49 +66,38 @@ def _hits(page: Page) -> list[Hit]:
     return sorted(named, key=lambda hit: hit.start)
 
 
+VAGUE = ("ice", "heat", "rest", "tens", "lso", "brace", "medications", "medication")
+NOT_YET = ("request", "decision", "plan", "medications")  # sections that tell of what is to come, or of drugs
+
+
 def _one(page: Page, hit: Hit) -> Fact | None:
-    span, section = page.sentence(hit.start), page.section(hit.start)
-    plain = page.plain
-    word = plain[hit.start : hit.end]
-    if word in ("ice", "heat", "rest", "tens", "lso", "brace", "medications", "medication") and not _telling(
-        plain, hit, span
-    ):
+    span, plain = page.sentence(hit.start), page.plain
+    if plain[hit.start : hit.end] in VAGUE and not _telling(plain, hit, span):
         return None
+    from_ = max(span.start, hit.start - 70)
+    if never := NEVER.search(plain[from_ : hit.start]):
+        value: dict[str, object] = {"care": hit.name, "result": "not tried"}
+        return _make(page, hit, value, ABSENT, (from_ + never.start(), hit.end), 0.75)
     result, place = _result(plain, hit, span)
-    never = NEVER.search(plain[max(span.start, hit.start - 70) : hit.start])
-    if never:
-        return _make(
-            page,
-            hit,
-            {"care": hit.name, "result": "not tried"},
-            ABSENT,
-            (max(span.start, hit.start - 70) + never.start(), hit.end),
-            0.75,
-        )
     if result:
-        return _make(
-            page,
-            hit,
-            {"care": hit.name, "result": result, **_lasted(plain, hit, span)},
-            PRESENT,
-            (min(hit.start, place[0]), max(hit.end, place[1])),
-            0.8,
-        )
-    before = plain[max(span.start, hit.start - 80) : hit.start]
-    tried = [match.end() for match in WAS_TRIED.finditer(before)] + ([0] if section == "therapy" else [])
-    asked = [match.end() for match in ASKED.finditer(before)] + [
-        0 for _ in [ASKED.search(plain[hit.end : min(span.end, hit.end + 40)])] if _
-    ]
-    if (
-        not tried
-        or (asked and max(asked) >= max(tried))
-        or (hit.name in SPECIFIC and section != "therapy")
-        or section in ("request", "decision", "plan", "medications")
-    ):
+        value = {"care": hit.name, "result": result, **_lasted(plain, hit, span)}
+        return _make(page, hit, value, PRESENT, (min(hit.start, place[0]), max(hit.end, place[1])), 0.8)
+    if not _was_tried(page, hit, span):
         return None
-    return _make(
-        page, hit, {"care": hit.name, "result": TRIED, **_lasted(plain, hit, span)}, PRESENT, (hit.start, hit.end), 0.6
-    )
+    value = {"care": hit.name, "result": TRIED, **_lasted(plain, hit, span)}
+    return _make(page, hit, value, PRESENT, (hit.start, hit.end), 0.6)
+
+
+def _was_tried(page: Page, hit: Hit, span: Span) -> bool:
+    """Whether the words before say that it was tried, and not after that that it is asked for."""
+    section = page.section(hit.start)
+    if section in NOT_YET or (hit.name in SPECIFIC and section != "therapy"):
+        return False
+    before = page.plain[max(span.start, hit.start - 80) : hit.start]
+    tried = [match.end() for match in WAS_TRIED.finditer(before)] + [0] * (section == "therapy")
+    asked = [match.end() for match in ASKED.finditer(before)]
+    asked += [0] * bool(ASKED.search(page.plain[hit.end : min(span.end, hit.end + 40)]))
+    return bool(tried) and not (asked and max(asked) >= max(tried))
 
 
 def _telling(plain: str, hit: Hit, span: Span) -> bool:

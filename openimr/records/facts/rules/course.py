@@ -101,49 +101,64 @@ def _function(page: Page) -> Iterator[Fact]:
             break
 
 
+EXCEPT = re.compile(r"[^.;]{0,30}\b(?:other than|except(?: for)?|aside from|apart from|but)\b")
+NONE_BEHIND = re.compile(r"\s?:?\s?(?:none|no\b|denie[sd]|ningun)|[^.;]{0,20}\b(?:were|are|is) (?:denied|absent)")
+ONLY_TOLD = re.compile(
+    r"\b(?:discuss\w*|educat\w*|warn\w*|advis\w*|risk\w*|may (?:cause|include)|potential|possible|monitor\w*|explain\w*)\b"
+)
+OF_A_DRUG = re.compile(r"\b(?:medic|meds|drug|tablet|norco|opioid)")
+ANY = "any"
+
+
 def _effects(page: Page) -> Iterator[Fact]:
     for match in page.each(SIDE_WORD, "effects"):
-        span = page.sentence(match.start())
-        before = page.plain[span.start : match.start()]
-        named = [one.group() for one in EFFECT.finditer(page.plain, span.start, span.end)]
-        rest = page.plain[match.end() : span.end]
-        if NO_SIDE.search(before) and (
-            but := re.match(r"[^.;]{0,30}\b(?:other than|except(?: for)?|aside from|apart from|but)\b", rest)
-        ):
-            named = [one.group() for one in EFFECT.finditer(page.plain, match.end() + but.end(), span.end)]
-            yield page.fact(
-                "side_effect", {"effect": named or "any"}, PRESENT, (match.start(), span.end), "effects", 0.8
-            )
-        elif no := NO_SIDE.search(before):
-            yield page.fact(
-                "side_effect",
-                {"effect": named or "any"},
-                ABSENT,
-                (span.start + no.start(), match.end()),
-                "effects",
-                0.85,
-            )
-        elif re.match(r"\s?:?\s?(?:none|no\b|denie[sd]|ningun)", page.plain[match.end() :]) or re.match(
-            r"[^.;]{0,20}\b(?:were|are|is) (?:denied|absent)", page.plain[match.end() :]
-        ):
-            yield page.fact("side_effect", {"effect": "any"}, ABSENT, (match.start(), match.end() + 5), "effects", 0.85)
-        elif named and not re.search(
-            r"\b(?:discuss\w*|educat\w*|warn\w*|advis\w*|risk\w*|may (?:cause|include)|potential|possible|monitor\w*|explain\w*)\b",
-            page.plain[span.start : span.end],
-        ):
-            yield page.fact("side_effect", {"effect": named}, PRESENT, (match.start(), span.end), "effects", 0.8)
-    for match in NO_EFFECT.finditer(page.plain) if page.hits("drugs") else ():
-        if page.section(match.start()) != "ros" and not SIDE_WORD.search(
-            page.plain, page.sentence(match.start()).start, match.end()
-        ):
-            yield page.fact("side_effect", {"effect": [match["effect"]]}, ABSENT, match.span(), "effects", 0.6)
+        fact = _named_effects(page, match)
+        if fact is not None:
+            yield fact
+    yield from _no_effects(page)
     yield from _blamed(page)
+    yield from _tolerated(page)
+
+
+def _named_effects(page: Page, match: re.Match[str]) -> Fact | None:
+    """What the sentence says where it speaks of side effects: none, none but some, or which."""
+    span = page.sentence(match.start())
+    no = NO_SIDE.search(page.plain[span.start : match.start()])
+    but = EXCEPT.match(page.plain[match.end() : span.end]) if no else None
+    if no and but:
+        named = _effects_in(page, match.end() + but.end(), span.end)
+        return _effect(page, named or ANY, PRESENT, (match.start(), span.end), 0.8)
+    named = _effects_in(page, span.start, span.end)
+    if no:
+        return _effect(page, named or ANY, ABSENT, (span.start + no.start(), match.end()), 0.85)
+    if NONE_BEHIND.match(page.plain[match.end() :]):
+        return _effect(page, ANY, ABSENT, (match.start(), match.end() + 5), 0.85)
+    if named and not ONLY_TOLD.search(page.plain[span.start : span.end]):
+        return _effect(page, named, PRESENT, (match.start(), span.end), 0.8)
+    return None
+
+
+def _effects_in(page: Page, start: int, end: int) -> list[str]:
+    return [one.group() for one in EFFECT.finditer(page.plain, start, end)]
+
+
+def _effect(page: Page, told: list[str] | str, assertion: str, span: tuple[int, int], sure: float) -> Fact:
+    return page.fact("side_effect", {"effect": told}, assertion, span, "effects", sure)
+
+
+def _no_effects(page: Page) -> Iterator[Fact]:
+    """An effect that is denied by its name, on a page that names drugs."""
+    for match in NO_EFFECT.finditer(page.plain) if page.hits("drugs") else ():
+        named = SIDE_WORD.search(page.plain, page.sentence(match.start()).start, match.end())
+        if page.section(match.start()) != "ros" and not named:
+            yield _effect(page, [match["effect"]], ABSENT, match.span(), 0.6)
+
+
+def _tolerated(page: Page) -> Iterator[Fact]:
     for match in TOLERATES.finditer(page.plain) if "tolera" in page.plain else ():
         span = page.sentence(match.start())
-        if re.search(r"\b(?:medic|meds|drug|tablet|norco|opioid)", page.plain[span.start : span.end]) or page.within(
-            "drugs", span
-        ):
-            yield page.fact("side_effect", {"effect": "any", "tolerated": True}, ABSENT, match.span(), "effects", 0.6)
+        if OF_A_DRUG.search(page.plain[span.start : span.end]) or page.within("drugs", span):
+            yield page.fact("side_effect", {"effect": ANY, "tolerated": True}, ABSENT, match.span(), "effects", 0.6)
 
 
 def _blamed(page: Page) -> Iterator[Fact]:

@@ -387,47 +387,53 @@ def _therapy(page: Page, therapies: _Therapies, start: int, end: int, span: Span
     return ""
 
 
+NEW_CLAUSE = re.compile(
+    r"[;]|\bbut\b|, (?:and )?(?:is |are |now |he |she |who |then |requesting|with (?:a )?request)|\band (?:is |are |now |he |she |then )?(?=request|recommend|continu|need|would|refer|was|were|has)|\bpero\b"
+)
+CLAUSE_ENDS = re.compile(
+    r"[;.(]|\d|\bbut\b|, (?:and )?(?:now|he|she|requesting|(?:is|are) (?:now )?(?:request|ask|seek))|\band (?:is |now )?(?:request|recommend|needs|would)"
+)
+LEFT = re.compile(r"\s?(?:left|remain)\b")
+ASKED_BEHIND = re.compile(r"request|recommend|order|solicit")
+SETTLED = (DENIED, AUTHORIZED, COMPLETED, "missed", "remaining")
+
+
 def _status(page: Page, start: int, end: int, span: Span) -> str:
     """The cue nearest before the count, else behind it; else what the section says."""
-    before = page.plain[span.start : start]
-    cut = max(
-        (
-            match.end()
-            for match in re.finditer(
-                r"[;]|\bbut\b|, (?:and )?(?:is |are |now |he |she |who |then |requesting|with (?:a )?request)|\band (?:is |are |now |he |she |then )?(?=request|recommend|continu|need|would|refer|was|were|has)|\bpero\b",
-                before,
-            )
-        ),
-        default=0,
-    )
-    found = [(match.end(), name) for name, pattern in CUE for match in pattern.finditer(before, cut)]
-    inside = [
-        name
-        for name, pattern in CUE
-        if name in ("remaining", "missed", COMPLETED, AUTHORIZED, REQUESTED) and pattern.search(page.plain[start:end])
-    ]
-    inside += ["remaining" for _ in [re.match(r"\s?(?:left|remain)\b", page.plain[end : end + 10])] if _]
-    behind = page.plain[end : min(span.end, end + 60)]
-    behind = re.split(
-        r"[;.(]|\d|\bbut\b|, (?:and )?(?:now|he|she|requesting|(?:is|are) (?:now )?(?:request|ask|seek))|\band (?:is |now )?(?:request|recommend|needs|would)",
-        behind,
-    )[0]
-    later = [
-        (match.start(), name)
-        for name, pattern in CUE
-        if name != REQUESTED or re.search(r"request|recommend|order|solicit", behind)
-        for match in pattern.finditer(behind)
-    ]
-    decided = [name for _, name in sorted(later) if name in (DENIED, AUTHORIZED, COMPLETED, "missed", "remaining")]
-    if found:
-        nearest = max(found)[1]
-        if nearest in (REQUESTED,) and decided and decided[0] in (DENIED, AUTHORIZED):
-            return decided[0]
-        return inside[0] if inside and inside[0] in ("remaining",) else nearest
-    if inside:
-        return decided[0] if inside[0] == REQUESTED and decided and decided[0] in (DENIED, AUTHORIZED) else inside[0]
-    if decided:
-        return decided[0]
-    if later:
-        return min(later)[1]
+    nearest, inside = _cue_before(page.plain[span.start : start]), _cues_inside(page, start, end)
+    later = _cues_behind(page.plain[end : min(span.end, end + 60)])
+    decided = next((name for _, name in later if name in SETTLED), "")
+    if nearest or inside:
+        return _near(nearest, inside, decided)
+    if decided or later:
+        return decided or later[0][1]
     return OF_SECTION.get(page.section(start), REQUESTED if re.search(r"per|x|/", page.plain[start:end]) else "stated")
+
+
+def _near(nearest: str, inside: list[str], decided: str) -> str:
+    """What stands before or within the count; a request that was decided behind it is what it was decided to be."""
+    told = nearest or inside[0]
+    if told == REQUESTED and decided in (DENIED, AUTHORIZED):
+        return decided
+    return inside[0] if nearest and inside[:1] == ["remaining"] else told
+
+
+def _cue_before(before: str) -> str:
+    """The last cue of the clause in which the count stands, "" without one."""
+    cut = max((match.end() for match in NEW_CLAUSE.finditer(before)), default=0)
+    found = [(match.end(), name) for name, pattern in CUE for match in pattern.finditer(before, cut)]
+    return max(found)[1] if found else ""
+
+
+def _cues_inside(page: Page, start: int, end: int) -> list[str]:
+    named = ("remaining", "missed", COMPLETED, AUTHORIZED, REQUESTED)
+    inside = [name for name, pattern in CUE if name in named and pattern.search(page.plain[start:end])]
+    return inside + ["remaining"] * bool(LEFT.match(page.plain[end : end + 10]))
+
+
+def _cues_behind(words: str) -> list[tuple[int, str]]:
+    """Place and name of the cues behind the count in its clause, in order."""
+    behind = CLAUSE_ENDS.split(words)[0]
+    asked = bool(ASKED_BEHIND.search(behind))
+    cues = [(name, pattern) for name, pattern in CUE if name != REQUESTED or asked]
+    return sorted((match.start(), name) for name, pattern in cues for match in pattern.finditer(behind))

@@ -28,8 +28,18 @@ def test_the_same_picture_is_the_same_page() -> None:
 
 
 def test_the_same_words_faxed_again_fold() -> None:
-    again = "09/12/2014 10:22 FAX 9165551234 p. 3/12\n" + NOTE.replace("shoulder", "shouldor").replace("given", "givon")
+    again = "09/12/2014 10:22 FAX 9165551234 p. 3/12\n" + NOTE.replace("week.", "week").replace(
+        "moist heat", "moist- heat"
+    )
     assert kinds(NOTE, again) == [(1, 0, "near")]
+
+
+@pytest.mark.parametrize(
+    "one, other", [("shoulder", "shouldor"), ("Mary Quan", "Mary Park"), ("Physical", "Amended physical")]
+)
+def test_one_other_letter_does_not_fold_by_words_alone(one: str, other: str) -> None:
+    """A letter read wrong and another patient's name look the same to it."""
+    assert kinds(NOTE, NOTE.replace(one, other)) == [(1, 0, "similar")]
 
 
 @pytest.mark.parametrize(
@@ -54,10 +64,14 @@ def test_a_twin_with_other_sentences_is_not_even_similar() -> None:
     assert kinds(NOTE, twin.replace("7/18", "7/25")) == []
 
 
-def test_poor_and_blank_and_short_pages_never_fold_by_their_words() -> None:
+def test_poor_and_short_pages_never_fold_by_their_words() -> None:
     assert kinds(NOTE, NOTE, confidence=60.0) == []
     assert kinds("Page left empty", "Page left empty") == []
-    assert find_copies([Leaf(1, "", "white", blank=True), Leaf(2, "", "white", blank=True)]) == []
+
+
+def test_blank_pages_fold_on_the_first_of_them() -> None:
+    leaves = [Leaf(1, "", blank=True), Leaf(2, NOTE), Leaf(3, "", blank=True), Leaf(4, "", blank=True)]
+    assert [(one.page, one.first, one.folded) for one in find_copies(leaves)] == [(3, 1, True), (4, 1, True)]
 
 
 def test_a_third_copy_folds_on_the_first() -> None:

@@ -77,6 +77,26 @@ def test_only_birth_and_injury_give_nothing() -> None:
     assert dates.service_date(sheets([text]), "progress", injured=INJURED, received=RECEIVED, born=BORN) is None
 
 
+@pytest.mark.parametrize(
+    "words, day",
+    [("Dee 5, 2014", (2014, 12, 5)), ("20 Sap 2013", (2013, 9, 20)), ("Jon 5, 2014", None), ("the 5, 2014", None)],
+)
+def test_a_short_month_read_wrong_is_told_only_when_it_can_be_one(words: str, day: tuple[int, int, int] | None) -> None:
+    found = find_days(f"seen {words} here")
+    assert [one.value for one in found] == ([date(*day)] if day else [])
+    assert not any(one.clean for one in found)
+
+
+def test_a_scan_is_believed_more_when_it_tells_a_day_twice() -> None:
+    once = dates.service_date([sheet(1, "Date of Exam: 7/18/2014", 80.0)], "progress", received=RECEIVED)
+    twice = dates.service_date(
+        [sheet(1, "Date of Exam: 7/18/2014\nSigned 7/18/2014", 80.0)], "progress", received=RECEIVED
+    )
+    assert once is not None
+    assert twice is not None
+    assert once.confidence < 0.7 < twice.confidence
+
+
 def test_a_poor_scan_makes_less_sure_and_the_runner_up_is_told() -> None:
     text = "Date of Exam: 7/18/2014\nDate of report: 7/20/2014"
     clean = dates.service_date(sheets([text]), "progress", received=RECEIVED)

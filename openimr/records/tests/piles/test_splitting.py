@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from openimr.records.piles import authors, named, splitting
-from openimr.records.piles.sheets import sheets
+from openimr.records.piles.sheets import sheet, sheets
 
 PR2 = "Lakeside Clinic\n12 Main Street, Fresno, CA 93701\nPrimary Treating Physician's Progress Report (PR-2)\nPatient: Rosa Delgado\nDOB: 3/4/1966\nDate of Exam: {day}\nClaim No: 77\nSubjective complaints: neck pain"
 MORE = "Patient: Rosa Delgado\nPage 2 of 2\nTreatment plan: therapy.\nElectronically signed by John Smith, M.D."
@@ -99,6 +99,28 @@ NAMED = [
     ("an MRI of the neck of May 2, 2014 showed a protrusion", date(2014, 5, 2), "imaging", ""),
     ("QME report of Dr. Ann Hall dated\n5/2/2014", date(2014, 5, 2), "medical_legal", "Ann Hall"),
 ]
+
+
+@pytest.mark.parametrize(
+    "signed, name",
+    [
+        ("Sincerely,\n.\nAlan D. Brandt. MLD. _", "Alan D. Brandt"),
+        ("Respectfully submitted,\n; '\nSamuel M. Ibarra :\n|\n.\n'", "Samuel M. Ibarra"),
+        ("Signature\nRosa B. Nguyen, 0.0.", "Rosa B. Nguyen"),
+    ],
+)
+def test_a_signature_on_a_dirty_scan_is_read(signed: str, name: str) -> None:
+    text = "\n".join(["Progress Report", *["The patient has pain in the left knee."] * 8, signed])
+    found = authors.author([sheet(1, text, 80.0)], "progress")
+    assert found is not None
+    assert found.name == name
+
+
+def test_a_name_read_wrong_is_spelled_as_the_case_has_it() -> None:
+    known = ("Howard L. Marchetti, M.D.", "Rosa Delgado")
+    assert authors.spelled("Hovard L. Marchettl, M.D.", known) == "Howard L. Marchetti, M.D."
+    assert authors.spelled("Nadia E. Novak, M.D.", known) == "Nadia E. Novak, M.D."
+    assert authors.spelled("Rosa Delgada", (*known, "Rosa Delgado Cruz")) == "Rosa Delgado"
 
 
 @pytest.mark.parametrize("text, day, kind, author", NAMED)
