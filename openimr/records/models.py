@@ -288,4 +288,4 @@ class Mark(models.Model):
 
 
 from openimr.records.facts.tables import Fact, FactPlace, FactsRead  # noqa: E402, F401 - they refer to the tables above
-from openimr.records.order.tables import Copy, CustodianRequest, Proposal  # noqa: E402, F401 - their rows are this room's
+from openimr.records.order.tables import Copy, CustodianRequest, Laying, Proposal  # noqa: E402, F401 - their rows are this room's

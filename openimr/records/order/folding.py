@@ -2,7 +2,7 @@
 
 The page that came first stands for the others: the one of the upload received first. Every run looks at the whole case
 again, so that an upload read late still finds its copies; what a person folded or unfolded stays. Scans that were laid
-over one another under these rules are not laid again.
+over one another under these rules are not laid again; when many are still to be laid, another run goes on.
 """
 
 import json
@@ -11,14 +11,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
-from openimr.records import queries
-from openimr.records.models import Copy, Document, Page
+from openimr.records import handover, queries
+from openimr.records.models import Copy, Document, Laying, Page
 from openimr.records.order.ordering import OrderRefused, hold
 from openimr.records.order.proposing import alone
 from openimr.records.piles import VERSION, copies, overlaid
+from openimr.records.piles.layings import Layings, Pair
 from openimr.records.store import blobs
 
 
@@ -26,14 +28,18 @@ from openimr.records.store import blobs
 def fold(case_id: UUID, *, at: datetime) -> int:
     """Bring the case's `Copy` rows in step with its pages; gives how many pages are folded."""
     alone(f"fold {case_id}")
+    layings = Layings(_laid(case_id))
     held = {row.page_id: row for row in Copy.objects.filter(case=case_id)}
-    found = {copy.page: copy for copy in copies.find_copies(_leaves(case_id), _known(case_id))}
+    found = {copy.page: copy for copy in copies.find_copies(_leaves(case_id), layings)}
     stale = [row.pk for key, row in held.items() if not row.by and key not in found]
     Copy.objects.filter(pk__in=stale).delete()
     rows = [row for one in found.values() if (row := _row(case_id, one, held.get(one.page), at))]
     Copy.objects.bulk_create([row for row in rows if row.pk is None], batch_size=500)
     changed = [row for row in rows if row.pk is not None]
     Copy.objects.bulk_update(changed, ["first", "kind", "distance", "folded", "version"], batch_size=500)
+    _keep(layings)
+    if layings.left:
+        handover.ask(handover.FOLD_CASE, lock=f"fold:{case_id}", case_id=str(case_id))
     return Copy.objects.filter(case=case_id, folded=True).count()
 
 
@@ -58,10 +64,27 @@ def _scan(page_id: int) -> Callable[[], overlaid.Scan | None]:
     return opened
 
 
-def _known(case_id: UUID) -> dict[tuple[int, int], str]:
+def _laid(case_id: UUID) -> dict[Pair, float]:
     """What these rules told of two pages before, as long as neither was read again."""
-    rows = Copy.objects.filter(case=case_id, version=VERSION, by="", page__reading=1, first__reading=1)
-    return {(page, first): kind for page, first, kind in rows.values_list("page_id", "first_id", "kind")}
+    rows = Laying.objects.filter(
+        page__document__case=case_id, version=VERSION, reading=F("page__reading"), first_reading=F("first__reading")
+    )
+    return {(page, first): worst for page, first, worst in rows.values_list("page_id", "first_id", "worst")}
+
+
+def _keep(layings: Layings) -> None:
+    """What was laid in this run; what an older reading told gives way."""
+    readings = dict(
+        Page.objects.filter(pk__in={key for pair in layings.told for key in pair}).values_list("pk", "reading")
+    )
+    rows = [
+        Laying(
+            page_id=page, first_id=first, worst=worst, reading=readings[page], first_reading=readings[first], version=VERSION
+        )
+        for (page, first), worst in layings.told.items()
+    ]  # fmt: skip
+    changed = ["worst", "reading", "first_reading", "version"]
+    Laying.objects.bulk_create(rows, update_conflicts=True, unique_fields=["page", "first"], update_fields=changed)
 
 
 def _row(case_id: UUID, found: copies.Copy, held: Copy | None, at: datetime) -> Copy | None:

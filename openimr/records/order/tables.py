@@ -70,6 +70,20 @@ class Copy(models.Model):
         constraints = (models.CheckConstraint(condition=~models.Q(page=models.F("first")), name="no_copy_of_itself"),)
 
 
+class Laying(models.Model):
+    """What laying the pictures of two pages over one another told, for these readings of them. Derived: made again at will."""
+
+    page = models.ForeignKey("records.Page", on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey("records.Page", on_delete=models.CASCADE, related_name="+")  # the one that came earlier
+    worst = models.FloatField()  # ink that differs, as a share of what is allowed
+    reading = models.PositiveIntegerField()
+    first_reading = models.PositiveIntegerField()
+    version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["page", "first"], name="a_pair_is_laid_once"),)
+
+
 class CustodianRequest(models.Model):
     """What one custodian of records was asked for, by which notice, until when, and what answered it.
 

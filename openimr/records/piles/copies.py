@@ -9,7 +9,7 @@ the same wherever the two readings do not tell the same word. What differs is sh
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from rensa import RMinHash, RMinHashLSH
 
 from openimr.records.piles import overlaid
 from openimr.records.piles.days import MONTHS
+from openimr.records.piles.layings import Layings
 from openimr.records.piles.sheets import EDGE, fold, is_fax_line
 
 EXACT, NEAR, SIMILAR = "exact", "near", "similar"
@@ -101,12 +102,12 @@ def letters(words: str) -> str:
     return "".join(mark for mark in words if mark.isalnum())
 
 
-Known = Mapping[tuple[int, int], str]  # by page and earlier page: the kind of copy, as it was found before
+def find_copies(leaves: Sequence[Leaf], layings: Layings | None = None) -> list[Copy]:
+    """The copies among pages given in the order in which they came. Each page repeats at most one, the first it can.
 
-
-def find_copies(leaves: Sequence[Leaf], known: Known | None = None) -> list[Copy]:
-    """The copies among pages given in the order in which they came. Each page repeats at most one, the first it can."""
-    seen = _Seen(known or {})
+    `layings` is told what was laid; without it, every pair is laid that may be the same.
+    """
+    seen = _Seen(layings or Layings(most=len(leaves) * (MOST_LAID + 1)))
     return [copy for leaf in leaves if (copy := seen.copy_of(leaf))]
 
 
@@ -141,8 +142,8 @@ class _Page:
 class _Seen:
     """The pages met so far, none of them a folded copy."""
 
-    def __init__(self, known: Known) -> None:
-        self.known = known
+    def __init__(self, layings: Layings) -> None:
+        self.layings = layings
         self.pages: dict[int, _Page] = {}
         self.pictures: dict[str, int] = {}
         self.whole: dict[str, int] = {}
@@ -193,15 +194,15 @@ class _Seen:
 
     def _looks(self, page: _Page, first: int, most: float, *, scans_only: bool = False) -> bool:
         """Whether the page's picture lies on the earlier one; pages without a scan are told by their words."""
-        if (held := self.known.get((page.leaf.key, first))) is not None:
-            return held in (EXACT, NEAR)
-        if scans_only and not self.pages[first].legible:
+        earlier = self.pages[first]
+        if scans_only and not earlier.legible:
             return False
-        one, other = self._scan(self.pages[first].leaf), self._scan(page.leaf)
-        if one is None or other is None:
+        if earlier.leaf.scan is None or page.leaf.scan is None:
             return not scans_only
-        laid = overlaid.lay(one, other)
-        return laid is not None and laid.worst <= most
+        worst = self.layings.worst(
+            (page.leaf.key, first), lambda: self._scan(page.leaf), lambda: self._scan(earlier.leaf)
+        )
+        return not scans_only if worst is None else worst <= most
 
     def _scan(self, leaf: Leaf) -> overlaid.Scan | None:
         if leaf.key not in self.scans:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -14,11 +15,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from openimr.accounts.roles import Actor
 from openimr.audit.models import Entry
 from openimr.cases.models import Case
-from openimr.records import actions, made
+from openimr.records import actions, handover, made
 from openimr.records.made import altered
 from openimr.records.models import Copy, Document, Proposal, Upload
 from openimr.records.order import deciding, folding, proposing
 from openimr.records.piles import overlaid
+from openimr.records.piles.layings import Layings
 from openimr.records.tests.conftest import AT, Add, Send, page_of, pdf
 
 PR2 = """Lakeside Clinic \\
@@ -256,6 +258,21 @@ def test_a_page_faxed_again_folds_and_a_changed_one_does_not(
     monkeypatch.setattr(overlaid, "lay", lambda *_: pytest.fail("These were laid on one another before."))
     folding.fold(case.pk, at=AT)
     assert copies_of(case) == rows
+
+
+def test_many_scans_are_laid_in_several_runs(case: Case, send: Send, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = made.document("o3", "progress", grade="mild")
+    upload = send(made.pdf([note, replace(note, seed="o3 again"), replace(note, seed="o3 third")]))
+    actions.read_upload(upload.pk)
+    monkeypatch.setattr(folding, "Layings", partial(Layings, most=1))
+    queued = ProcrastinateJob.objects.filter(task_name=handover.FOLD_CASE)
+    assert [folding.fold(case.pk, at=AT), queued.count()] == [1, 1]
+    for _ in range(4):
+        folding.fold(case.pk, at=AT)
+    assert copies_of(case) == [("R1 p. 2", "R1 p. 1", "near", True), ("R1 p. 3", "R1 p. 1", "near", True)]
+    queued.delete()
+    folding.fold(case.pk, at=AT)
+    assert not queued.exists()
 
 
 def test_what_a_person_unfolded_stays_unfolded(case: Case, add: Add, by: Actor) -> None:

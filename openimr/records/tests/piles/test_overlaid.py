@@ -9,6 +9,7 @@ from openimr.records import made, reading
 from openimr.records.made import altered
 from openimr.records.piles import overlaid
 from openimr.records.piles.copies import Leaf, find_copies
+from openimr.records.piles.layings import Layings
 
 SHOWN = ("date", "dose", "side", "patient", "amended", "tick")
 
@@ -50,8 +51,17 @@ def test_what_was_told_before_is_not_laid_again(leaves: list[Leaf]) -> None:
         raise AssertionError("The picture was opened.")
 
     closed = [replace(one, scan=never) for one in leaves[:2]]
-    (told,) = find_copies(closed, {(2, 1): "near"})
+    (told,) = find_copies(closed, Layings({(2, 1): 0.5}))
     assert (told.page, told.first, told.folded) == (2, 1, True)
+
+
+def test_what_is_too_much_for_one_run_is_left_for_another(leaves: list[Leaf]) -> None:
+    layings = Layings(most=0)
+    assert not any(one.folded for one in find_copies(leaves[:2], layings))
+    assert layings.left
+    again = Layings(layings.told)
+    assert [(one.page, one.first) for one in find_copies(leaves[:2], again) if one.folded] == [(2, 1)]
+    assert not again.left
 
 
 def test_a_changed_page_is_told_from_the_first(leaves: list[Leaf]) -> None:
