@@ -10,7 +10,7 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
-from openimr.archive.search import asking, schema
+from openimr.archive.search import asking, kept, schema
 from openimr.archive.search.asking import Term
 from openimr.archive.search.index import asking as index_asked
 from openimr.archive.search.synonyms import Synonyms
@@ -85,7 +85,9 @@ def _search(asked: Asked, terms: Sequence[Term]) -> Found:
         by_date = {"order_by_field": "day"} if asked.sort == "date" or not terms else {}
         result = at.search(_narrowed(question, asked.filters), limit=SHOWN, offset=start, count=True, **by_date)
         keys = tuple(at.doc(address)["id"][0] for _, address in result.hits)
-        return Found(int(result.count or 0), keys, _facets(at, question, asked.filters), _tokens(terms))
+        within = tuple((name, tuple(values)) for name, values in sorted(asked.filters.items()))
+        counts = kept.counts((tuple(terms), within), lambda: _facets(at, question, asked.filters))
+        return Found(int(result.count or 0), keys, counts, _tokens(terms))
 
 
 def _tokens(terms: Sequence[Term]) -> frozenset[str]:
@@ -118,10 +120,14 @@ def _term(term: Term) -> Any:
 
 
 def _words(text: str, fields: Sequence[str]) -> Any:
-    """All tokens together, or another name of them; a case number finds its letter."""
+    """All tokens together, or another name of them; a case number finds its letter.
+
+    A guideline line names works: what a treatment is also called is not looked for in the titles of chapters.
+    """
     tokens = schema.tokens(text)
-    names = [tuple(tokens), *synonyms().of(tokens)]
-    parts = [(Occur.Should, _named(name, fields)) for name in names if name]
+    parts = [(Occur.Should, _named(tokens, fields))] if tokens else []
+    others = [field for field in fields if field != "guideline"]
+    parts += [(Occur.Should, _named(name, others)) for name in synonyms().of(tokens) if others]
     if "-" in text:
         parts.append((Occur.Should, Query.term_query(schema.schema(), "number", text.casefold())))
     return Query.boolean_query(parts) if parts else Query.empty_query()

@@ -176,6 +176,11 @@ def searcher() -> Any:
         raise IndexAway(HARMED) from error
 
 
+def opened() -> tuple[str, int]:
+    """Which state of the index this process asks: what was counted in it stays true as long as this is the same."""
+    return str(_open["place"]), int(_open["seen"])
+
+
 @contextmanager
 def asking() -> Iterator[Any]:
     """The newest committed state, to ask it within: whatever the engine throws while it reads becomes `IndexAway`.
