@@ -81,7 +81,7 @@ PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrs
 
 
 def _asked() -> None:
-    from openimr.archive.search import answering, asking
+    from openimr.archive.search import answering, asking, kept
     from openimr.archive.search.index import searcher
 
     at = searcher()
@@ -93,6 +93,7 @@ def _asked() -> None:
         return answering._facets(at, answering._question(asking.ask(question)), {})
 
     def narrowed(question: str) -> Any:
+        kept.forget()
         return answering.search(answering.Asked(question, {"outcome": ["overturned"], "category": ["REHAB"]}))
 
     _timed("ranked question", ranked, RANKED_MS)
@@ -168,7 +169,7 @@ def _served(place: Path) -> None:
         server.wait()
     p95 = taken[int(0.95 * len(taken))]
     figure = f"p50 {statistics.median(taken):.1f} ms, p95 {p95:.1f} ms"
-    measuring.tell(f"pages at {A_SECOND} a second", figure, f"p95 {PAGE_MS:.0f} ms", holds=p95 <= PAGE_MS)
+    measuring.tell(f"pages at {A_SECOND} a second, each asked once", figure, f"p95 {PAGE_MS:.0f} ms", holds=p95 <= PAGE_MS)
     measuring.tell("memory of the server", f"{memory:.0f} MB", f"{MEMORY_MB:.0f} MB", holds=memory <= MEMORY_MB)
 
 

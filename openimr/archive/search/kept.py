@@ -12,11 +12,16 @@ Counts = Mapping[str, Sequence[tuple[str, int]]]
 _kept: dict[Hashable, Counts] = {}
 
 
+def forget() -> None:
+    """For measures: the next count of every question is made anew."""
+    _kept.clear()
+
+
 def counts(question: Hashable, count: Callable[[], Counts]) -> Counts:
     """The counts of a question, counted once for a state of the index. Ask within `index.asking`."""
     key = (index.opened(), question)
     if key not in _kept:
         if len(_kept) >= MOST:
-            _kept.clear()
+            forget()
         _kept[key] = count()
     return _kept[key]

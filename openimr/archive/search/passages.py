@@ -1,9 +1,10 @@
 """Why a letter was found: the words about the first hit of its parts, hits marked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from openimr.archive.search import schema
 
@@ -14,7 +15,7 @@ Marked = tuple[tuple[str, bool], ...]
 
 @dataclass(frozen=True)
 class Passage:
-    """A piece of a letter: where it stands, and its words with whether each is a hit."""
+    """A piece of a letter: where it stands, and its text in runs, each with whether it is a hit."""
 
     where: str
     words: Marked
@@ -22,18 +23,21 @@ class Passage:
 
 def passage(parts: Sequence[tuple[str, str]], tokens: frozenset[str]) -> Passage:
     """The best piece of (where, text) parts: the one with most different hits; the beginning of the first without any."""
-    best: Passage | None = None
-    most, beginnings = 0, tuple(token[:-1] for token in tokens if token.endswith("*"))
+    beginnings = tuple(token[:-1] for token in tokens if token.endswith("*"))
+    best, most = Passage(*_start(parts)), 0
     for where, text in parts:
-        marked = [(word, _hit(word, tokens, beginnings)) for word in WORD.findall(text)]
-        hits = [place for place, (_, hit) in enumerate(marked) if hit]
-        different = len({marked[place][0].casefold() for place in hits})
+        words = WORD.findall(text)
+        hits = {word for word in set(words) if _hit(word, tokens, beginnings)}
+        different = len({word.casefold() for word in hits})
         if different > most:
-            best, most = Passage(where, _window(marked, hits[0])), different
-    if best is not None:
-        return best
+            first = next(place for place, word in enumerate(words) if word in hits)
+            best, most = Passage(where, _window(words, hits, first)), different
+    return best
+
+
+def _start(parts: Sequence[tuple[str, str]]) -> tuple[str, Marked]:
     where, text = parts[0] if parts else ("", "")
-    return Passage(where, _window([(word, False) for word in WORD.findall(text)], 0))
+    return where, _window(WORD.findall(text), frozenset(), 0)
 
 
 def _hit(word: str, tokens: frozenset[str], beginnings: tuple[str, ...]) -> bool:
@@ -45,6 +49,8 @@ def _tokens(word: str) -> tuple[str, ...]:
     return tuple(schema.tokens(word)) if word[:1].isalnum() else ()
 
 
-def _window(marked: Sequence[tuple[str, bool]], at: int) -> Marked:
+def _window(words: Sequence[str], hits: Set[str], at: int) -> Marked:
+    """The words about a place, neighbours of one kind in one run."""
     start = max(0, at - AROUND)
-    return tuple(marked[start : at + 2 * AROUND])
+    runs = groupby(words[start : at + 2 * AROUND], key=lambda word: word in hits)
+    return tuple(("".join(run), hit) for hit, run in runs)
