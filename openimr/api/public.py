@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Query, Schema, Status
 from ninja.errors import ValidationError
 from pydantic import Field
 
@@ -62,10 +62,10 @@ def determination(request: HttpRequest, slug: str) -> Any:
     """A determination with its items and citations, by its address or case number in small letters."""
     found, _ = queries.standing(slug.lower())
     if found is None:
-        return 404, {"problem": "There is no published determination of that address."}
+        return Status(404, {"problem": "There is no published determination of that address."})
     if found.withdrawn_at is not None:
-        return 410, {"problem": "This determination was withdrawn."}
-    return 200, queries.as_json(found)
+        return Status(410, {"problem": "This determination was withdrawn."})
+    return Status(200, queries.as_json(found))
 
 
 class Counted(Schema):
