@@ -66,14 +66,20 @@ def fill() -> Any:
     accounts.enrol(
         email=EMAIL, full_name="Bench", password=PASSWORD, roles=[Role.COORDINATOR], by=SYSTEM, at=timezone.now()
     )
-    case = _case(0)
-    _pages(case)
-    for number in range(1, OTHERS + 1):
-        _twin(case, _case(number))
+    case = records()
     connection.ensure_connection()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE records_page, records_document, cases_case")
     _read_some(case)
+    return case
+
+
+def records() -> Any:
+    """The record, and the same pages in other cases."""
+    case = _case(0)
+    _pages(case)
+    for number in range(1, OTHERS + 1):
+        _twin(case, _case(number))
     return case
 
 
@@ -188,11 +194,9 @@ def _pictures() -> tuple[str, str]:
     return blobs().put(pictures.encode(page)[0]), blobs().put(pictures.thumbnail(page)[0])
 
 
-TWIN = """INSERT INTO records_page (document_id, upload_id, number, upload_page, width, height, text, words, terms, image,
-    image_type, thumb, thumb_type, rotation, ocr_confidence, poor, blank, unreadable, problem, sha256)
-  SELECT twin.id, %(upload)s, page.number, page.upload_page, width, height, text, words,
-    replace(terms::text, %(mark)s, %(twin)s)::tsvector, image, image_type, thumb, thumb_type, rotation, ocr_confidence,
-    poor, blank, unreadable, page.problem, sha256
+TWIN = """INSERT INTO records_page (document_id, upload_id, number, upload_page, reading, terms, {columns})
+  SELECT twin.id, %(upload)s, page.number, page.upload_page, page.reading,
+    replace(terms::text, %(mark)s, %(twin)s)::tsvector, {of_page}
   FROM records_page page JOIN records_document own ON own.id = page.document_id AND own.case_id = %(case)s
   JOIN records_document twin ON twin.case_id = %(twin_case)s AND twin.number = own.number"""
 
@@ -202,6 +206,7 @@ def _twin(case: Any, other: Any) -> None:
     from django.db import connection
 
     from openimr.records import terms
+    from openimr.records.citing.readings import READ
     from openimr.records.models import Document, Upload
 
     upload = _upload(other, Upload)
@@ -213,7 +218,9 @@ def _twin(case: Any, other: Any) -> None:
     told = {"upload": upload.pk, "case": case.pk, "twin_case": other.pk}
     told |= {"mark": terms.mark(case.pk), "twin": terms.mark(other.pk)}
     with connection.cursor() as cursor:
-        cursor.execute(TWIN, told)
+        columns = [name for name in READ if name != "terms"]
+        of_page = ", ".join(f"page.{name}" for name in columns)
+        cursor.execute(TWIN.format(columns=", ".join(columns), of_page=of_page), told)
 
 
 def _read_some(case: Any) -> None:
