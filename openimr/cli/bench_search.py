@@ -169,7 +169,9 @@ def _served(place: Path) -> None:
         server.wait()
     p95 = taken[int(0.95 * len(taken))]
     figure = f"p50 {statistics.median(taken):.1f} ms, p95 {p95:.1f} ms"
-    measuring.tell(f"pages at {A_SECOND} a second, each asked once", figure, f"p95 {PAGE_MS:.0f} ms", holds=p95 <= PAGE_MS)
+    measuring.tell(
+        f"pages at {A_SECOND} a second, each asked once", figure, f"p95 {PAGE_MS:.0f} ms", holds=p95 <= PAGE_MS
+    )
     measuring.tell("memory of the server", f"{memory:.0f} MB", f"{MEMORY_MB:.0f} MB", holds=memory <= MEMORY_MB)
 
 
