@@ -95,7 +95,7 @@ def chart(request: HttpRequest, name: str) -> HttpResponse:
         found = tables.table(name, by, filters)
     except CountRefused as refused:
         raise Http404 from refused
-    key = f"chart2:{tables.name_of(found)}"
+    key = f"chart3:{tables.name_of(found)}"
     drawn = caches["public"].get(key)
     if drawn is None:
         words = [wording.value_words(found.by, line.value) for line in found.lines]

@@ -7,8 +7,14 @@ from xml.sax.saxutils import escape
 from openimr.archive.counting.measures import Dimension, Measure
 from openimr.archive.counting.tables import Line
 
-MOST_BARS, WIDE, HIGH, ROW_HIGH = 25, 420, 240, 26  # a phone shows it at four fifths: the letters stay readable
+MOST_BARS, WIDE, HIGH, ROW_HIGH = 25, 320, 220, 28  # a phone shows it at four fifths: the letters stay readable
 INK = "#1f4e79"
+EDGE = {
+    "left": 40,
+    "right": 16,
+    "top": 6,
+    "bottom": 6,
+}  # a browser's letters may be wider than those it was laid out with
 Rows = list[dict[str, Any]]
 
 
@@ -40,7 +46,8 @@ def _chart(of: Measure, by: Dimension, rows: Rows) -> Any:
     along = names("value:N", title=by.words if years else None, sort=None, axis=axis)
     marks = {"count": _bars, "share": _points, "days": _pairs}[of.kind](altair, rows, of, along, numbers)
     sized = marks.properties(width=WIDE, height=HIGH if years else max(len(rows), 2) * ROW_HIGH)
-    return sized.configure_axis(labelFontSize=13, titleFontSize=13).configure_legend(labelFontSize=13, orient="top")
+    sized = sized.configure(padding=EDGE).configure_axis(labelFontSize=14, titleFontSize=14)
+    return sized.configure_legend(labelFontSize=14, orient="top")
 
 
 def _bars(altair: Any, rows: Rows, of: Measure, along: Any, numbers: Any) -> Any:
