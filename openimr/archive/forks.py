@@ -16,8 +16,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from openimr.archive.reading import letter, pdf
 from openimr.archive.reading.source import Source, from_bytes
@@ -181,7 +182,7 @@ def _opened(file: Path) -> tuple[Source, str]:
     return _source(file, data), hashlib.sha256(data).hexdigest()
 
 
-def _plain(file: Path) -> BinaryIO:
+def _plain(file: Path) -> BufferedReader:
     """A plain file opened. A pipe or a device never ends, and a link may lead to what was never meant to be published."""
     if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(file.parent)):
         raise pdf.NoLetter(LINK)

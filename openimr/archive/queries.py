@@ -50,7 +50,8 @@ def letters(keys: tuple[int, ...]) -> list[Determination]:
 def _offered(rows: Iterable[Determination]) -> list[Determination]:
     """Without letters of ours that were taken back a moment ago and that the archive still has to follow."""
     shown = list(rows)
-    gone = publication.withdrawn(row.published_id or "" for row in shown)
+    ours = [row.published_id for row in shown if row.published_id]
+    gone = set(publication.withdrawn().filter(published_id__in=ours)) if ours else set()
     return [row for row in shown if row.published_id not in gone]
 
 

@@ -1,6 +1,6 @@
 """Questions about releases. `released_since` is the door that the archive takes new determinations from."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -56,13 +56,9 @@ def offered(published_id: str) -> Offered:
     return Offered(out, out and bool(made.exhibit_sha256), made.withdrawn_at)
 
 
-def withdrawn(published_ids: Iterable[str]) -> set[str]:
-    """Those of the published ids whose copies were taken back."""
-    wanted = [one for one in published_ids if one]
-    gone = (
-        Release.objects.filter(published_id__in=wanted, state=Release.WITHDRAWN) if wanted else Release.objects.none()
-    )
-    return set(gone.values_list("published_id", flat=True))
+def withdrawn() -> QuerySet[Release, Any]:
+    """The published ids of all copies that were taken back; for the archive, which must not wait until it has followed."""
+    return Release.objects.filter(state=Release.WITHDRAWN).values_list("published_id", flat=True)
 
 
 def public_pdf(published_id: str) -> bytes | None:

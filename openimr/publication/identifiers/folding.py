@@ -32,12 +32,13 @@ class Folded:
 
     def __init__(self, whole: str) -> None:
         self.whole = whole
+        self.places: list[int] | None = None
         if whole.isascii():
-            self.text, self.places = whole.translate(BARE), None
+            self.text = whole.translate(BARE)
             return
         parts = [(place, one) for place, sign in enumerate(whole) for one in _bare(sign)]
         self.text = "".join(one for _, one in parts)
-        self.places: list[int] | None = [place for place, _ in parts]
+        self.places = [place for place, _ in parts]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         if self.places is None or start >= end:
