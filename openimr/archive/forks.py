@@ -10,11 +10,13 @@ import os
 import resource
 import select
 import signal
+import stat
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,9 @@ FILE_SECONDS = 10  # of one file; a letter takes hundredths
 KILLED = (
     "Reading the file took too much time or memory; it is damaged or no letter. Print it to a new PDF and try that."
 )
+TOO_LARGE = f"The file is larger than {LARGEST // 1024 // 1024} MB: no letter is. Split it."
+NO_FILE = "It is no plain file but a folder, a pipe or a device; save the letter as a file."
+LINK = "It is a link to a place outside its folder; copy the letter itself into the folder."
 BINARY = "The file is neither a PDF nor text; print it to PDF, or save its text."
 
 Row = dict[str, Any]
@@ -166,12 +171,26 @@ def text(file: Path) -> Row:
 def _opened(file: Path) -> tuple[Source, str]:
     """A file's source and its hash; `NoLetter` says why there is none."""
     try:
-        if file.stat().st_size > LARGEST:
-            raise pdf.NoLetter(f"The file is larger than {LARGEST // 1024 // 1024} MB: no letter is. Split it.")
-        data = file.read_bytes()
+        with _plain(file) as stream:
+            if os.fstat(stream.fileno()).st_size > LARGEST:
+                raise pdf.NoLetter(TOO_LARGE)
+            data = stream.read(LARGEST + 1)
     except OSError as error:
         raise pdf.NoLetter(f"The file cannot be read: {error.strerror}.") from error
+    if len(data) > LARGEST:
+        raise pdf.NoLetter(TOO_LARGE)
     return _source(file, data), hashlib.sha256(data).hexdigest()
+
+
+def _plain(file: Path) -> BufferedReader:
+    """A plain file opened. A pipe or a device never ends, and a link may lead to what was never meant to be published."""
+    if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(file.parent)):
+        raise pdf.NoLetter(LINK)
+    stream = os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb")
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise pdf.NoLetter(NO_FILE)
+    return stream
 
 
 def _source(file: Path, data: bytes) -> Source:
@@ -191,7 +210,7 @@ def _problem(file: Path, sentence: str) -> Row:
 def sha256(file: Path) -> str | None:
     """The hash of a file's bytes; None when it cannot be read."""
     try:
-        with file.open("rb") as stream:
+        with _plain(file) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
+    except (OSError, pdf.NoLetter):
         return None

@@ -1,6 +1,6 @@
 """Questions about published determinations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.cache import caches
@@ -41,9 +41,18 @@ def faults() -> Iterator[dict[str, Any]]:
 
 
 def letters(keys: tuple[int, ...]) -> list[Determination]:
-    """Letters that are shown, with their items, in the order of their keys. Two queries."""
-    found = {row.pk: row for row in Determination.objects.public().filter(pk__in=keys).prefetch_related("items")}
+    """Letters that are shown, with their items, in the order of their keys."""
+    rows = Determination.objects.public().filter(pk__in=keys).prefetch_related("items")
+    found = {row.pk: row for row in _offered(rows)}
     return [found[key] for key in keys if key in found]
+
+
+def _offered(rows: Iterable[Determination]) -> list[Determination]:
+    """Without letters of ours that were taken back a moment ago and that the archive still has to follow."""
+    shown = list(rows)
+    ours = [row.published_id for row in shown if row.published_id]
+    gone = set(publication.withdrawn().filter(published_id__in=ours)) if ours else set()
+    return [row for row in shown if row.published_id not in gone]
 
 
 def alike(row: Determination) -> list[Determination]:
@@ -118,7 +127,7 @@ def citing(key: str, offset: int, count: int) -> list[Determination]:
     """Letters in which the guideline of that key is cited by either side, newest first, with their items."""
     cited = GuidelineCitation.objects.filter(key=key)
     found = Determination.objects.public().filter(pk__in=cited.values("item__determination"))
-    return list(found.newest_first().prefetch_related("items")[offset : offset + count])
+    return _offered(found.newest_first().prefetch_related("items")[offset : offset + count])
 
 
 DAYS = ("decision_date", "date_assigned", "application_received", "ur_denial_date", "date_of_injury")

@@ -11,6 +11,7 @@ from django.db import transaction
 from openimr.archive import exporting
 from openimr.archive.models import Determination, Snapshot
 from openimr.archive.search.source import newest_revision
+from openimr.publication import queries as publication
 
 KEPT = 3  # folders of files; the rows of older snapshots stay
 
@@ -28,9 +29,12 @@ def newest() -> Snapshot | None:
 
 
 def spoiled(snapshot: Snapshot | None) -> bool:
-    """Whether a letter was withdrawn since a snapshot: its files are given out no more."""
+    """Whether a letter was withdrawn since a snapshot, followed or not: its files are given out no more."""
+    if snapshot is None:
+        return False
     gone = Determination.objects.filter(withdrawn_at__isnull=False)
-    return snapshot is not None and gone.filter(revision__gt=snapshot.revision).exists()
+    to_follow = Determination.objects.public().filter(published_id__in=publication.withdrawn())
+    return gone.filter(revision__gt=snapshot.revision).exists() or to_follow.exists()
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ def parse(files: tuple[Path, ...], as_json: bool, as_text: bool, ocr: bool, work
     for number, row in enumerate(forks.read_all(places, workers=workers or 0), start=1):
         told = _scanned(row) if ocr and row.get("problem") == pdf.SCAN else row
         unread += "problem" in told
-        click.echo(json.dumps(told, ensure_ascii=False) if as_json else _words(told))
+        click.echo(_line(told) if as_json else _words(told))
         _progress(number, len(places), unread, quiet)
     if unread == len(places):
         raise reading.InputRefused("No file could be read; the lines on stdout say why.")
@@ -60,11 +60,21 @@ def _progress(number: int, of: int, unread: int, quiet: bool) -> None:
         click.echo(f"{number} of {of} read{f', {unread} could not be' if unread else ''}", err=True)
 
 
+def _line(row: dict[str, Any]) -> str:
+    """A row as JSON that any reader takes: bytes of a file's name that are no text come as escapes."""
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+
+
+def _name(row: dict[str, Any]) -> str:
+    """A file's name on one line, whatever signs it holds."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(row["file"]))
+
+
 def _words(row: dict[str, Any]) -> str:
     """One letter for a person's eye."""
     if "problem" in row:
-        return f"{row['file']}: {row['problem']}"
-    head = f"{row['case_number'] or row['file']} ({row['layout']}), decided {row['decision_date'] or 'unknown'}: "
+        return f"{_name(row)}: {row['problem']}"
+    head = f"{row['case_number'] or _name(row)} ({row['layout']}), decided {row['decision_date'] or 'unknown'}: "
     lines = [f"  {item['outcome'] or '?':10} {item['title']}" for item in row["items"]]
     faults = [f"  ! {fault['words']}" for fault in row["faults"]]
     return "\n".join([head + (row["case_outcome"] or "outcome unknown").replace("_", " "), *lines, *faults])
@@ -82,7 +92,7 @@ def _print_texts(places: Iterable[Path]) -> None:
     from openimr.archive import forks
 
     for row in forks.texts(list(places)):
-        click.echo(json.dumps(row, ensure_ascii=False))
+        click.echo(_line(row))
 
 
 @click.command("evaluate")

@@ -52,14 +52,11 @@ def _party(party: Party) -> Iterator[Entity]:
 
 
 def _days(told: Any) -> Iterator[Entity]:
-    """A day of birth in the forms that letters use."""
+    """A day of birth; it is looked for in every form that letters use."""
     try:
-        day = date.fromisoformat(str(told))
+        yield Entity("birth_date", "day", date.fromisoformat(str(told)).isoformat())
     except ValueError:
         return
-    forms = (f"{day.isoformat()}", f"{day:%m/%d/%Y}", f"{day.month}/{day.day}/{day:%Y}", f"{day:%m-%d-%Y}", f"{day:%m/%d/%y}",
-             f"{day.month}/{day.day}/{day:%y}", f"{day:%B} {day.day}, {day.year}", f"{day:%b} {day.day}, {day.year}")  # fmt: skip
-    yield from (Entity("birth_date", "text", form) for form in dict.fromkeys(forms))
 
 
 def _filed(filed: Mapping[str, Any]) -> Iterator[Entity]:

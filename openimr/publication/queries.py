@@ -56,6 +56,11 @@ def offered(published_id: str) -> Offered:
     return Offered(out, out and bool(made.exhibit_sha256), made.withdrawn_at)
 
 
+def withdrawn() -> QuerySet[Release, Any]:
+    """The published ids of all copies that were taken back; for the archive, which must not wait until it has followed."""
+    return Release.objects.filter(state=Release.WITHDRAWN).values_list("published_id", flat=True)
+
+
 def public_pdf(published_id: str) -> bytes | None:
     """The public letter's bytes; None when there is none, or it was withdrawn."""
     return _public(published_id, "pdf_sha256")

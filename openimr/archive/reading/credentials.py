@@ -9,7 +9,7 @@ LICENSED = re.compile(r"State\(s\)\s+of\s+Licensure\s*:")
 SPECIALTY = re.compile(r"Certification\(s\)\s*/\s*Specialty\s*:")
 BOARD = re.compile(
     r"\b[Bb]oard\s+[Cc]ertified\s+in\s+(?P<specialty>.+?)"
-    r"(?=\s*,?\s+and\s+is\s+licensed|\s*,?\s+and\s+has|\s*,?\s+licensed|\.(?:\s|$)|;|\s+with\s)",
+    r"(?=\s*,?\s+and\s+is\s+licensed|\s*,\s+has\b|\s*,?\s+and\s+has|\s*,?\s+licensed|\.(?:\s|$)|;|\s+with\s)",
     re.DOTALL,
 )
 PRACTICE = re.compile(

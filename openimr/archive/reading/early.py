@@ -9,10 +9,14 @@ from openimr.archive.reading.source import Source, Span
 
 DECISION = re.compile(
     r"^[ \t]*(?P<number>\d{1,2})[.)]\s+(?:MAXIMUS\s+Federal\s+Services,?\s+Inc\.?,?\s+has\s+determined\s+(?:that\s+)?)?"
-    r"(?:the\s+request\s+for\s+)?(?P<title>(?:(?!\n\s*\d{1,2}[.)]\s).){3,600}?)\s+(?P<verb>is|are|was|were)\s*(?P<not>not)?\s*"
+    r"(?:the\s+request\s+for\s+)?(?P<title>(?:(?!\n\s*\d{1,2}[.)]\s|(?:Claims\s+Administrator|Physician\s+Reviewer|Expert\s+Reviewer)\b).){2,600}?)\s+(?P<verb>is|are|was|were)\s*(?P<not>not)?\s*"
     r"medically\s+necessary(?:\s+and\s+appropriate)?\s*\.?",
     re.DOTALL | re.IGNORECASE | re.MULTILINE,
 )
+OPENING = re.compile(
+    r"^[ \t]*(?P<number>\d{1,2})[.)]\s+(?:MAXIMUS\s+Federal\s+Services\b.{0,20}has\s+determined|the\s+request\s+for)\b",
+    re.IGNORECASE | re.MULTILINE,
+)  # what only a decision begins with, whatever its number
 LABEL = re.compile(
     r"(?P<administrator>The\s+Claims\s+Administrator\s+based\s+(?:its|his/her|their)\s+decision\s+on)"
     r"|(?P<reviewer>The\s+(?:Physician|Expert)\s+Reviewer\s+(?:based|relied|found|used|stated)\b)"
@@ -56,12 +60,19 @@ def _numbered(source: Source, found: Found) -> Iterator[Item]:
 
 
 def _counted(source: Source, start: int, end: int) -> list[re.Match[str]]:
-    """The decisions that count on from 1: a numbered sentence inside a rationale does not."""
+    """The decisions: those that say so, and those that count on from 1; a numbered sentence in a rationale does neither."""
     counted: list[re.Match[str]] = []
     for match in DECISION.finditer(source.text, start, end):
-        if int(match["number"]) == len(counted) + 1:
+        if int(match["number"]) == len(counted) + 1 or OPENING.match(match[0]):
             counted.append(match)
     return counted
+
+
+def unread(source: Source, found: Found) -> int:
+    """How many decisions begin in the list that was read and could not be understood."""
+    start, end = _place(source, found)
+    begun = sum(1 for _ in OPENING.finditer(source.text, start, end))
+    return max(0, begun - len(_counted(source, start, end)))
 
 
 def _place(source: Source, found: Found) -> tuple[int, int]:

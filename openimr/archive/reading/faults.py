@@ -7,7 +7,20 @@ from openimr.archive.reading.items import Item
 from openimr.archive.reading.layouts import CASE_TABLE, PATTERNS, Found
 from openimr.archive.reading.source import HIDDEN, TURNING, Source
 
-NEEDED = {"L5": ("case_number", "decision_date"), "L4": (), "L3": (), "L2": (), "L1": (), "unknown": ()}
+ORDER = (  # the first is never after the second
+    ("date_of_injury", "decision_date"), ("ur_denial_date", "decision_date"), ("application_received", "decision_date"),
+    ("date_assigned", "decision_date"), ("application_received", "date_assigned"), ("date_of_injury", "ur_denial_date"),
+)  # fmt: skip
+HEAD = (
+    "case_number",
+    "decision_date",
+    "date_assigned",
+    "application_received",
+    "ur_denial_date",
+    "date_of_injury",
+    "priority",
+)
+NEEDED = {"L5": HEAD, "L4": (), "L3": (), "L2": (), "L1": (), "unknown": ()}
 
 
 class Faults:
@@ -16,6 +29,7 @@ class Faults:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.found: list[dict[str, Any]] = []
+        self.guided = False  # whether each item of this layout has two guideline lines
         for remark in source.remarks:
             kind, _, words = remark.partition(": ")
             self.add(kind, words, 0, 0)
@@ -30,6 +44,12 @@ class Faults:
         for name, span in parts.items():
             if span is None or not span.text:
                 self.add(f"no_{name}", f"item {number} has no {name}", start, start)
+        for name, words in (
+            ("administrator", "claims administrator's guideline"),
+            ("reviewer", "reviewer's guideline"),
+        ):
+            if self.guided and getattr(item, name) is None:
+                self.add(f"no_{name}_guideline", f"item {number} has no {words} line", start, start)
         if outcome and outcome not in ("Upheld", "Overturned"):
             self.add("odd_outcome", f"item {number} is “{outcome}”", start, start)
 
@@ -47,6 +67,15 @@ class Faults:
             self.add("truncated", "the decisions are missing", len(text), len(text))
         self._twice(found)
         self._signs()
+
+    def order(self, head: Mapping[str, Any]) -> None:
+        """Days that cannot follow one another: a misprint, or one value read for another."""
+        for before, after in ORDER:
+            if head[before] and head[after] and head[before] > head[after]:
+                words = f"the {after.replace('_', ' ')} lies before the {before.replace('_', ' ')}".replace(
+                    "ur ", "UR "
+                )
+                self.add("odd_order", words, 0, 0)
 
     def _twice(self, found: Found) -> None:
         """Two letters in one file: a heading that a letter has once stands twice."""

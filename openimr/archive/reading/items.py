@@ -11,12 +11,21 @@ from dataclasses import dataclass
 from openimr.archive.reading.paragraphs import title_start
 from openimr.archive.reading.source import Source, Span
 
+WHO = r"(?:MAXIMUS|IMRO?|(?:Expert|Physician|Medical)\s+Reviewer)"
 LABEL = re.compile(
-    r"(?P<administrator>\bClaims\s+Administrator\s+guidelines?\s*:)"
-    r"|(?P<reviewer>\b(?:MAXIMUS|IMRO?|(?:Expert|Physician|Medical)\s+Reviewer)\s+guidelines?\s*:)"
-    r"|(?P<rationale>\bDecision\s+rationale\s*:)"
+    r"(?P<administrator>\bClaims\s+Administrator\s+guidelines?\s*:|\bCLAIMS\s+ADMINISTRATOR\s+GUIDELINES?\s*:)"
+    rf"|(?P<reviewer>\b{WHO}\s+guidelines?\s*:|\b{WHO.upper().replace(r'\S', r'\s')}\s+GUIDELINES?\s*:"
+    r"|^[ \t]*Reviewer(?:['’]s)?\s+guidelines?\s*:)"
+    r"|(?P<rationale>\bDecision\s+rationale\s*:|\bDECISION\s+RATIONALE\s*:"
+    r"|^[ \t]*(?i:rationale)(?:\s+for\s+(?:the\s+)?decision)?\s*:)",
+    re.MULTILINE,
 )
-OUTCOME = re.compile(r":\s*(?P<outcome>(?:Partially\s+)?(?:Upheld|Overturned))\s*\.?\s*\Z", re.IGNORECASE)
+SAID = re.compile(r"[A-Za-z,;(][ \t]*\n?[ \t]*\Z")  # a label's words inside a sentence
+JUDGED = r"(?:Partially\s+)?(?:Upheld|Overturned)(?:\s+in\s+part)?"
+OUTCOME = re.compile(
+    rf"(?::|[\-–—])\s*(?P<outcome>{JUDGED}|(?<=:\s)(?:Modified|Denied|Approved|Certified|Withdrawn|Non-?certified))\s*\.?\s*\Z",
+    re.IGNORECASE,
+)
 BELOW = re.compile(r"set\s+forth\s+below\s*:")
 
 
@@ -56,12 +65,23 @@ def _groups(source: Source, start: int, end: int) -> Iterator[list[Label]]:
         if source.bold and not source.bold_in(match.start(), match.start() + 5):
             continue  # the words of a label inside a rationale
         name = str(match.lastgroup)
+        if not source.bold and _in_sentence(source, match, start, group):
+            continue
         if any(name == known or known == "rationale" for known, _, _ in group):
             yield group
             group = []
         group.append((name, *match.span()))
     if group:
         yield group
+
+
+def _in_sentence(source: Source, match: re.Match[str], start: int, group: Sequence[Label]) -> bool:
+    """Whether a text without font weights only speaks of a label: inside a sentence, or a second rationale of one item."""
+    before = source.text[max(start, match.start() - 40) : match.start()]
+    if OUTCOME.search(before):
+        return False
+    again = match.lastgroup == "rationale" and bool(group) and group[-1][0] == "rationale"
+    return again or (bool(SAID.search(before)) and "\n" not in before[-3:])
 
 
 def _title_place(source: Source, after: int, group: Sequence[Label]) -> tuple[int, int, re.Match[str] | None]:

@@ -13,6 +13,7 @@ from openimr.archive.reading import (
     header,
     items,
     layouts,
+    page_lines,
     requests,
     summary,
     titles,
@@ -32,22 +33,29 @@ def read(source: Source, *, name: str, sha256: str) -> dict[str, Any]:
     clinical_case_summary, diagnoses, case_outcome, items, faults, spans, sha256, text_sha256. Spans are [start, end]
     offsets into the text whose hash is `text_sha256`.
     """
-    found, faults = layouts.find(source), Faults(source)
+    whole, source = source, page_lines.without(source)
+    found, faults = layouts.find(source), Faults(whole)
+    if whole is not source:
+        faults.add("page_lines", "page numbers or running titles between the lines; left out of values", 0, 0)
     place: dict[str, Any] = {}
     head = _header(source, found, faults, place)
     who = _reviewer(source, found, place)
     what = _summary(source, found, place, head)
     decided = _items(source, found, faults, place)
     faults.look(found, head, decided)
+    faults.order(head)
+    if found.layout in ("L2", "L3") and early.unread(source, found):
+        faults.add("unread_decision", "a numbered decision could not be understood", len(source.text), len(source.text))
     return {
         "file": name, "layout": found.layout, **head, **who, **what, "case_outcome": case_outcome(decided),
         "items": decided, "faults": faults.found, "spans": place, "sha256": sha256,
-        "text_sha256": hashlib.sha256(source.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        "text_sha256": hashlib.sha256(whole.text.encode("utf-8", "surrogatepass")).hexdigest(),
     }  # fmt: skip
 
 
 def _header(source: Source, found: Found, faults: Faults, place: dict[str, Any]) -> dict[str, Any]:
-    first = min((start for start, _ in found.headings.values()), default=len(source.text))
+    sections = (place[0] for name, place in found.headings.items() if not name.endswith("_title"))
+    first = min(sections, default=len(source.text))
     values = header.read(source, max(first, 1))
     head: dict[str, Any] = dict.fromkeys(("case_number", *DAYS, "priority"))
     for field, span in values.items():
@@ -87,8 +95,8 @@ def _summary(source: Source, found: Found, place: dict[str, Any], head: dict[str
         return told
     whole = summary.text(source, section)
     told["clinical_case_summary"], place["clinical_case_summary"] = whole.text, [whole.start, whole.end]
-    if age := summary.age(source, whole):
-        told["age"], place["age"] = int(age.text), [age.start, age.end]
+    if (age := summary.age(source, whole)) and (years := summary.years(age.text)):
+        told["age"], place["age"] = years, [age.start, age.end]
     if sex := summary.sex(source, whole):
         told["sex"], place["sex"] = sex[0], [sex[1].start, sex[1].end]
     listed = summary.diagnoses(source, whole)
@@ -114,6 +122,7 @@ def _items(source: Source, found: Found, faults: Faults, place: dict[str, Any]) 
         section = found.section(source, "issues")
         read = items.read(source, *(section or (0, len(source.text))))
     place["items"] = [_places(item) for item in read]
+    faults.guided = found.layout in ("L4", "L5")
     return [_item(source, number, item, faults) for number, item in enumerate(read, start=1)]
 
 

@@ -6,6 +6,7 @@ from openimr.archive.reading.source import Source, fold
 
 ENDS = re.compile(r"[.!?:][\"”’')\]]*\s*\Z")
 PORTION = re.compile(r"was\s+the\s+original\s+request\.")
+GAPS = 2000  # signs over which empty lines are counted
 LONGEST = 900  # the longest title seen has 550 signs
 
 
@@ -14,12 +15,29 @@ def title_start(source: Source, after: int, end: int) -> int:
     floor = max(after, end - LONGEST)
     starts = _line_starts(source.text, floor, end)
     best = starts[-1] if starts else floor
+    if (gap := _behind_gap(source.text, starts, after, end)) is not None:
+        return gap
     for start in reversed(starts):
         best = start
         before = source.text[after:start]
         if _ended(before) and _begins(source.text[start:end]) and not _portion_cut(source.text, start, after, end):
             return start
     return best if best > floor or floor == after else starts[-1]
+
+
+def _behind_gap(text: str, starts: list[int], after: int, end: int) -> int | None:
+    """The title's start behind an empty line, where only paragraphs are set apart by one: what stands before may then end
+    without a full stop. None when empty lines tell nothing, or the usual way gives the same."""
+    lines = text[max(0, after - GAPS) : end].splitlines()
+    empty = sum(1 for line in lines if not line.strip())
+    if not starts or empty * 3 > len(lines):
+        return None
+    behind = [start for start in starts if re.search(r"\n[ \t\r]*\n\s*\Z", text[after:start])]
+    return (
+        behind[-1]
+        if behind and _begins(text[behind[-1] : end]) and not _portion_cut(text, behind[-1], after, end)
+        else None
+    )
 
 
 def _line_starts(text: str, floor: int, end: int) -> list[int]:

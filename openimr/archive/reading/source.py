@@ -8,8 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]")
+HIDDEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
 BROKEN = re.compile(r"[\x02\ufffe]")  # how one PDF engine tells a hyphen at a line's end
+ENDING = re.compile(r"\r(?!\n)|[\x85\u2028\u2029]")
 TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -80,9 +83,14 @@ def _add(bold: list[tuple[int, int]], start: int, end: int, parts: Sequence[str]
 def from_bytes(data: bytes) -> Source:
     """A source from a text file: UTF-8, UTF-16 by its mark, else the Windows code page, which is told."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Source(data.decode("utf-16", errors="replace"))
+        return Source(_lined(data.decode("utf-16", errors="replace")))
     try:
-        return Source(data.decode("utf-8-sig"))
+        return Source(_lined(data.decode("utf-8-sig")))
     except UnicodeDecodeError:
         text = data.decode("cp1252", errors="replace")
-        return Source(text, remarks=("encoding: not UTF-8; read as Windows text",))
+        return Source(_lined(text), remarks=("encoding: not UTF-8; read as Windows text",))
+
+
+def _lined(text: str) -> str:
+    """Every sign that ends a line as the one that the readers know; no place moves."""
+    return ENDING.sub("\n", text)

@@ -19,6 +19,24 @@ PRONOUNS = {
     "female": re.compile(r"\b(?:she|her)\b", re.IGNORECASE),
     "male": re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE),
 }
+UNITS = "one two three four five six seven eight nine".split()
+TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+IN_WORDS = re.compile(
+    rf"\b(?P<age>(?:{'|'.join(TENS)})(?:[\s-]+(?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)})[\s-]+years?[\s-]+old\b",
+    re.IGNORECASE,
+)
+AGED = re.compile(r"\b(?:aged?|age\s+of)[\s:]+(?P<age>\d{2,3})\b|\b(?P<of>\d{2,3})\s+years\s+of\s+age\b", re.IGNORECASE)
+KIN = r"(?:mother|father|wife|husband|spouse|son|daughter|brother|sister|child|parent|sibling|aunt|uncle|partner"
+KIN += r"|friend|co-?worker)"
+OTHERS = re.compile(rf"\b{KIN}(?:['’]s)?\b[^.;]{{0,40}}\Z", re.IGNORECASE)  # before an age: it is somebody else's
+NOT_HIS = re.compile(
+    rf"\s*(?:{KIN}|case|claim|injury|history|prosthesis|implant|model|house|boy|girl)\b", re.IGNORECASE
+)
+AT_WORK = re.compile(
+    r"\s+(?:nurse|physician|doctor|provider|therapist|examiner|surgeon|partner|co-?worker|relative)\b", re.IGNORECASE
+)
+LETTER = re.compile(r"[\s,]*(?P<letter>[MF])\b(?!\.D)")
 OPENING = 500  # signs: age and sex stand in the first sentences
 OLDEST = 120
 INJURED = re.compile(
@@ -38,11 +56,16 @@ SAID = re.compile(
     re.IGNORECASE,
 )
 STOP = re.compile(
-    r"\.[\"”’']?(?:\s|$)|\bwith\s+(?:recommendation|treatment)\b|\bfor\s+which\b|\bwho\b|\bwhich\b|\bTreatment\b|\bstatus\s+post\b(?=\s+on\b)",
+    r"(?<![\s(]\d)(?<![\s(]\d\d)\.[\"”’']?(?:\s|$)|\band\s+(?=(?:underwent|has|had|was|is|are|were|received|reports?|reported|treated)\b)"
+    r"|\bin\s+(?=(?:19|20)\d\d)|\bsince\b|\bwith\s+(?=[A-Z][a-z])|\bwith\s+(?:recommendation|treatment)\b|\bfor\s+which\b|\bwho\b|\bwhich\b|\bTreatment\b|\bstatus\s+post\b(?=\s+on\b)",
 )
-BETWEEN = re.compile(r"\s*[;,]\s*(?:and\s+)?|\s+and\s+")
+BETWEEN = re.compile(
+    r"(?:\s*[;,]\s*(?:and\s+)?|\s+and\s+|\s*[:•]\s*|(?<=\s))(?:\(\d{1,2}\)|\d{1,2}[.)](?=\s))\s*|\s*[;,]\s*(?:and\s+)?|\s+and\s+|\s*•\s*"
+)
+DENIED = re.compile(rf"\b(?:no|not|never|without|denie[sd]|rule\s+out|{KIN}|family)\b[^.;:]{{0,40}}\Z", re.IGNORECASE)
+RULED_OUT = re.compile(r"\b(?:was|were|is|been)\s+(?:ruled\s+out|excluded)\b", re.IGNORECASE)
 JOINED = re.compile(
-    r"(?:unspecified|initial\s+encounter|subsequent\s+encounter|sequela|lumbosacral\s+region|\w+\s+region)\Z",
+    r"(?:unspecified|initial\s+encounter|subsequent\s+encounter|sequela|lumbosacral\s+region|\w+\s+region|right|left|bilateral)\Z",
     re.IGNORECASE,
 )
 LONGEST = 160
@@ -55,19 +78,38 @@ def text(source: Source, section: tuple[int, int]) -> Span:
 
 
 def age(source: Source, summary: Span) -> Span | None:
-    found = AGE.search(source.text, summary.start, min(summary.end, summary.start + OPENING))
-    if found is None or not 0 < int(found["age"]) <= OLDEST:
-        return None
-    return source.span(*found.span("age"))
+    end = min(summary.end, summary.start + OPENING)
+    for pattern in (AGE, IN_WORDS, AGED):
+        for found in pattern.finditer(source.text, summary.start, end):
+            if _own(source, summary, found):
+                return source.span(*found.span("age" if found["age"] else "of"))
+    return None
+
+
+def years(words: str) -> int | None:
+    """The number that an age tells, in digits or words; None when nobody is so old."""
+    if words.isdigit():
+        number = int(words)
+    else:
+        first, *rest = words.casefold().replace("-", " ").split()
+        number = TEENS.index(first) + 10 if first in TEENS else (TENS.index(first) + 2) * 10
+        number += UNITS.index(rest[0]) + 1 if rest else 0
+    return number if 0 < number <= OLDEST else None
+
+
+def _own(source: Source, summary: Span, found: re.Match[str]) -> bool:
+    """Whether an age is the employee's: not a relative's, nor that of a claim."""
+    before = source.text[max(summary.start, found.start() - 60) : found.start()]
+    return not OTHERS.search(before) and not NOT_HIS.match(source.text, found.end())
 
 
 def sex(source: Source, summary: Span) -> tuple[str, Span] | None:
     """The sex the opening names; where it names none, the one whose pronouns alone appear there."""
     end = min(summary.end, summary.start + OPENING)
+    if told := _letter(source, summary, end):
+        return told
     for words in (SEXES, PRONOUNS):
-        found = {
-            name: match for name, pattern in words.items() if (match := pattern.search(source.text, summary.start, end))
-        }
+        found = {name: match for name, pattern in words.items() if (match := _first(pattern, source, summary, end))}
         if words is SEXES and found:
             first = min(found, key=lambda name: found[name].start())
             return first, source.span(*found[first].span())
@@ -75,6 +117,22 @@ def sex(source: Source, summary: Span) -> tuple[str, Span] | None:
             ((name, match),) = found.items()
             return name, source.span(*match.span())
     return None
+
+
+def _first(pattern: re.Pattern[str], source: Source, summary: Span, end: int) -> re.Match[str] | None:
+    """The first such word that speaks of the employee."""
+    for match in pattern.finditer(source.text, summary.start, end):
+        before = source.text[max(summary.start, match.start() - 60) : match.start()]
+        if not OTHERS.search(before) and not AT_WORK.match(source.text, match.end()):
+            return match
+    return None
+
+
+def _letter(source: Source, summary: Span, end: int) -> tuple[str, Span] | None:
+    """ "34 y/o F": a letter right behind the age."""
+    found = AGE.search(source.text, summary.start, end)
+    match = LETTER.match(source.text, found.end()) if found and _own(source, summary, found) else None
+    return ("female" if match["letter"] == "F" else "male", source.span(*match.span("letter"))) if match else None
 
 
 def injury(source: Source, summary: Span) -> Span | None:
@@ -93,6 +151,8 @@ def diagnoses(source: Source, summary: Span) -> list[Span]:
     """The diagnoses that the summary lists, each in its place, told once."""
     spans: dict[str, Span] = {}
     for said in SAID.finditer(source.text, summary.start, summary.end):
+        if DENIED.search(source.text[max(summary.start, said.start() - 60) : said.start()]):
+            continue
         for span in _listed(source, said.end(), summary.end):
             spans.setdefault(span.text.casefold(), span)
     return list(spans.values())
@@ -107,7 +167,11 @@ def _listed(source: Source, start: int, end: int) -> list[Span]:
         at = match.end()
     parts.append((at, stop_at))
     spans = [source.span(*part) for part in _rejoined(source, parts)]
-    return [span for span in spans if 3 < len(span.text) <= LONGEST and not days.DAY.fullmatch(span.text)]
+    return [
+        span
+        for span in spans
+        if 3 < len(span.text) <= LONGEST and not days.DAY.fullmatch(span.text) and not RULED_OUT.search(span.text)
+    ]
 
 
 def _rejoined(source: Source, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -148,8 +148,12 @@ def _plain(text: str) -> str:
 
 
 def _prefix(text: str, fields: Sequence[str]) -> Any:
+    """Beginnings. The index keeps stems, so a whole word ("therapy*") is asked by its stem as well."""
     pattern = f"{re.escape(_plain(text))}.*"
-    return Query.boolean_query([(Occur.Should, Query.regex_query(schema.schema(), name, pattern)) for name in fields])
+    parts = [(Occur.Should, Query.regex_query(schema.schema(), name, pattern)) for name in fields]
+    stems = schema.tokens(_plain(text))
+    parts += [(Occur.Should, Query.term_query(schema.schema(), name, stem)) for name in fields for stem in stems]
+    return Query.boolean_query(parts)
 
 
 def _near(text: str, fields: Sequence[str]) -> Any:

@@ -81,6 +81,14 @@ def test_from_a_signed_determination_to_the_public_page_and_out_again(case: Case
     withdrawn(made, company)
     for ending in ("", "text/", "data/", "letter.pdf", "exhibit.pdf"):  # at once, before the archive has followed
         assert stranger.get(f"{page}{ending}").status_code == 410, ending
+    asked = (
+        "/determinations/?source=released",
+        f"/determinations/feed/?q={row.case_number}",
+        "/api/determinations?source=released",
+    )
+    assert [address for address in asked if row.slug in stranger.get(address).content.decode()] == []
+    newest: Any = snapshots.newest()
+    assert stranger.get(f"/open-data/{newest.revision}/items.ndjson").status_code in (404, 410)
     jobs.take_released(0)
     assert "withdrawn" in stranger.get(page).content.decode()
     assert {name for name, text in everywhere(stranger, row, page).items() if row.slug in text} == {"page"}

@@ -1,6 +1,7 @@
 """Files that no letter reader should trust: each costs itself, the others are read, the order is kept."""
 
 import mmap
+import os
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,18 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(500 * 1024 * 1024)
     (row,) = forks.read_all([tmp_path / "large.pdf"])
     assert "larger than" in row["problem"]
+
+
+def test_pipes_devices_and_links_out_are_never_opened_for_long(tmp_path: Path) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text(GOOD)
+    os.mkfifo(folder / "a.txt")
+    for name, target in (("b.txt", "/dev/zero"), ("c.txt", "../secret.txt"), ("d.txt", "d.txt"), ("f.txt", "e.txt")):
+        (folder / name).symlink_to(target)
+    (folder / "e.txt").write_text(GOOD)
+    rows = list(forks.read_kept(sorted(folder.iterdir())))
+    told = [row.get("problem", "") for row in rows]
+    assert ["no plain file" in told[0], *("link" in one for one in told[1:4])] == [True] * 4
+    assert [row.get("sha256") for row in rows[:4]] == [None] * 4
+    assert told[4:] == ["", ""]

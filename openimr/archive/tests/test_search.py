@@ -210,3 +210,10 @@ HOSTILE = [
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_hostile_questions_are_answered(corpus: None, typed: str) -> None:
     assert search.search(Asked(typed)).total >= 0
+
+
+@pytest.mark.parametrize("words", ["therapy*", "surgery*", "necessary*", "injection*", "injections*"])
+def test_the_beginning_may_be_a_whole_word(corpus: None, words: str) -> None:
+    found = search.search(Asked(words))
+    assert found.total == search.search(Asked(words.rstrip("*"))).total > 0
+    assert not found.widened

@@ -46,6 +46,19 @@ def family() -> frozenset[str]:
     return _words("family")
 
 
+@cache
+def _rows(name: str) -> tuple[tuple[str, ...], ...]:
+    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(line.casefold().split()) for line in lines if line.strip() and not line.startswith("#"))
+
+
+def nicknames(given_name: str) -> list[str]:
+    """What else people call somebody of this first name, capitalized; words of the language are left out."""
+    plain = given_name.casefold()
+    found = {other for row in _rows("nicknames") if plain in row for other in row}
+    return sorted(name.capitalize() for name in found - {plain} if name not in safe_words() | name_words())
+
+
 def name_words() -> frozenset[str]:
     """Names that are words as well: Young, Long, Grace. Alone they tell nothing."""
     return _words("also_words")

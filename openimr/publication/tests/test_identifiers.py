@@ -157,3 +157,75 @@ def test_a_public_source_keeps_its_address_and_a_look_alike_does_not() -> None:
     assert public("See https://www.drugs.com/famotidine.html.") == "See https://www.drugs.com/famotidine.html."
     for text in ("https://drugs.com.example.org/fenner", "https://fenner@drugs.com/x", "https://mydrugs.com/fenner"):
         assert "fenner" not in public(f"See {text} now.")
+
+
+def rules(*entities: Entity) -> Rules:
+    return Rules(profile("DWC_PUBLIC"), entities)
+
+
+SPELLINGS = {
+    "María José Quiñones-Tafoya": (
+        "Maria Jose Quinones Tafoya", "MARIA QUINONES", "Quin\u0303ones", "Qui\u200bñones", "quinones's knee", "Quiñones\u2010Tafoya",
+        "Quiñonez", "Maria_Quinones_MRI.pdf", "M. J. Q. T.",
+    ),
+    "Rose Young": ("rose young", "Rosie Young", "r. young", "rose-young.pdf", "J O H N R O S E Y O U N G"),
+    "John Smith": ("Srnith", "5mith", "smith-john.pdf", "jsmith", "J O H N  S M I T H", "SMITH’S"),
+    "Siobhan O'Brien": ("O’Brien", "OBRIEN", "o`brien", "O Brien"),
+    "DeShawn McAllister": ("Mcallister", "MacAllister", "deshawn"),
+    "Wei Li": ("Li", "LI, WEI"),
+    "Guadalupe Hernández García": ("Hernandez-Garcia", "Lupita", "HERNANDEZ"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "form"), [(name, form) for name, forms in SPELLINGS.items() for form in forms])
+def test_a_known_name_however_it_is_spelled(name: str, form: str) -> None:
+    made = redact(f"It is told that {form} felt pain.", rules(Entity("employee", "person", name)))
+    assert made.found
+    assert all(one.sure for one in made.found), made.redacted
+    left = made.redacted.replace("[employee]", "").replace("It is told that", "").replace("felt pain.", "")
+    left = left.replace(" knee", "").replace(".pdf", "")
+    assert not any(len(part) > 3 and part.casefold() in form.casefold() for part in left.split()), made.redacted
+
+
+def test_a_place_leads_back_to_the_text_as_it_stands() -> None:
+    text = "Seen: Qui\u200bn\u0303ones, ﬁt; MARI\u0301A JOSE\u0301 went."
+    found = redact(text, rules(Entity("employee", "person", "María José Quiñones"))).found
+    assert [text[one.start : one.end] for one in found] == ["Qui\u200bn\u0303ones", "MARI\u0301A", "JOSE\u0301"]
+
+
+def test_common_words_near_a_name_stay() -> None:
+    told = "Long-term use in a young patient, who rose early; Knees and Hands were stable. Do not walk."
+    who = [Entity("employee", "person", name) for name in ("Rose Young", "Anna Long", "Ian Kneel", "Bo Handy")]
+    assert redact(told, rules(*who)).redacted == told
+
+
+BORN = ("3/5/70", "03.05.1970", "1970-03-05", "05-Mar-1970", "03 / 05 / 1970", "5 March 1970", "March 5th, 1970", "Mar. 5, 1970",
+        "the fifth of March, 1970", "March fifth, 1970", "5 de marzo de 1970", "MARCH 5 1970")  # fmt: skip
+
+
+@pytest.mark.parametrize("form", BORN)
+def test_a_day_of_birth_however_it_is_written(form: str) -> None:
+    made = redact(f"Seen in {form} again, and on 03/06/2016.", rules(Entity("birth_date", "day", "1970-03-05")))
+    assert "[date of birth]" in made.redacted
+    assert "70" not in made.redacted
+    assert "03/06/2016" in made.redacted
+
+
+ADDRESS = "1450 Alder Creek Road\nFresno, CA 93721"
+
+
+@pytest.mark.parametrize(
+    ("shape", "value", "form"),
+    [
+        ("address", ADDRESS, "1450 ALDER CREEK RD."),
+        ("address", ADDRESS, "1450 Alder Creek"),
+        ("address", ADDRESS, "alder creek road"),
+        ("number", "WC-2016-004417", "2016 004417"),
+        ("number", "WC-2016-004417", "004417"),
+        ("number", "(559) 555-0142", "555.0142"),
+        ("text", "maria.q+imr@example.org", "MARIA.Q+IMR at example dot org"),
+    ],
+)
+def test_addresses_and_numbers_in_part(shape: str, value: str, form: str) -> None:
+    made = redact(f"It says {form} there.", rules(Entity("claim", shape, value)))
+    assert made.redacted == "It says [claim or file number] there."
