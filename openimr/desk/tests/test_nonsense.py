@@ -11,7 +11,24 @@ from openimr.desk.tests.test_every_door import PART, _paths, case
 from tests.cast import Cast
 
 __all__ = ["case"]
-JUNK = ("", "-1", "0", "9" * 40, "9" * 5000, "1e309", "NaN", "1-2-3", "'; --", "<b>", "\u202e", "\U0001f600", "²", "١", "[]", "a" * 9000)
+JUNK = (
+    "",
+    "-1",
+    "0",
+    "9" * 40,
+    "9" * 5000,
+    "1e309",
+    "NaN",
+    "1-2-3",
+    "'; --",
+    "<b>",
+    "\u202e",
+    "\U0001f600",
+    "²",
+    "١",
+    "[]",
+    "a" * 9000,
+)
 NAMES = (
     "document page order q within type author only folded listed beside go part known kind state show item files copies"
     " mark citation back words ended do last seen decision value-name value-quantity assertion reason list_page parts"

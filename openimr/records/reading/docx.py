@@ -183,9 +183,7 @@ def _is_heading(paragraph: Any, part: Any) -> bool:
 def _table(table: Any, part: Any) -> Iterator[str]:
     """A line for each row, its cells set apart by bars; the words of a table within a cell stand in that cell."""
     for row in _own(table, f"{W}tr"):
-        cells = [
-            " ".join(line.strip() for line in _block(cell, part) if line.strip()) for cell in _own(row, f"{W}tc")
-        ]
+        cells = [" ".join(line.strip() for line in _block(cell, part) if line.strip()) for cell in _own(row, f"{W}tc")]
         yield " | ".join(cells)
 
 

@@ -29,7 +29,9 @@ class MailPages(LinePages):
         parts = list(walked(opened(path, limits), limits))
         whole = parts[0]
         said = [Heading(f"{name}: {words}") for name in FIELDS if (words := field(whole, name))]
-        attached = [f"Attached: {shown(attachment_name(part, place))}" for place, part in enumerate(parts) if is_member(part)]
+        attached = [
+            f"Attached: {shown(attachment_name(part, place))}" for place, part in enumerate(parts) if is_member(part)
+        ]
         body = shown("\n".join(text for text in map(_text, _bodies(parts)) if text))
         super().__init__([*said, *attached, "", *body.replace("\f", "\n").expandtabs(4).splitlines()], limits)
 

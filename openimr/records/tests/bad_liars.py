@@ -89,7 +89,9 @@ def many_notes() -> bytes:
 
 def page_of_itself() -> bytes:
     kids = b"<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>"
-    return raw_pdf(b"<</Type/Catalog/Pages 2 0 R>>", kids, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R>>")
+    return raw_pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>", kids, b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 3 0 R>>"
+    )
 
 
 def png_with(kind: bytes) -> bytes:

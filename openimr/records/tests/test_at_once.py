@@ -131,14 +131,14 @@ def test_a_page_cited_while_it_moves_is_cited_where_it_stands(
     page = page_of(document, 2)
     page.document.case_id  # noqa: B018 - read before the document is cut
     meanwhile(lambda: actions.cut(document=document, before=2, by=by, at=AT))
-    made = actions.cite(case=case, page=page, first_word=0, last_word=1, quote=" ".join(page.bare_words()[:2]), by=by, at=AT)
+    made = actions.cite(
+        case=case, page=page, first_word=0, last_word=1, quote=" ".join(page.bare_words()[:2]), by=by, at=AT
+    )
     assert made.document_id == Page.objects.get(pk=page.pk).document_id
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_page_is_not_cited_while_its_document_leaves_the_record(
-    case: Case, add: Add, by: Actor
-) -> None:
+def test_a_page_is_not_cited_while_its_document_leaves_the_record(case: Case, add: Add, by: Actor) -> None:
     page = page_of(add(MRI))
     document = Document.objects.get(pages=page)
     meanwhile(lambda: actions.remove(document=document, because="another person's", by=by, at=AT))
