@@ -16,7 +16,8 @@ from openimr.audit import actions as audit
 from openimr.records import handover, reading, terms
 from openimr.records.citing import boxes
 from openimr.records.citing.readings import READ
-from openimr.records.models import Document, FactsRead, Page, Reading, Rereading
+from openimr.records.facts import proposing as facts
+from openimr.records.models import Document, Page, Reading, Rereading
 from openimr.records.reading.again import TURNABLE
 from openimr.records.receiving import pagework
 from openimr.records.refusal import RecordRefused
@@ -114,9 +115,8 @@ def _keep(rereading_id: UUID | str, columns: dict[str, Any]) -> Rereading:
 
 def _told_anew(page: Page) -> None:
     """What was told from the words before is told from these: the facts of the page, and the order of its file."""
-    FactsRead.objects.filter(page=page).delete()
-    for task, lock in ((handover.PROPOSE_FACTS, "facts"), (handover.ORDER_UPLOAD, "order")):
-        handover.ask(task, lock=f"{lock}:{page.upload_id}", upload_id=str(page.upload_id))
+    facts.read_anew(page)
+    handover.ask(handover.ORDER_UPLOAD, lock=f"order:{page.upload_id}", upload_id=str(page.upload_id))
 
 
 def _keep_first(page: Page) -> None:

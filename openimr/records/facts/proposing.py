@@ -43,6 +43,12 @@ def ask_again(case: Case) -> int:
     return sum(handover.ask(handover.PROPOSE_FACTS, lock=f"facts:{one.pk}", upload_id=str(one.pk)) for one in uploads)
 
 
+def read_anew(page: Page) -> None:
+    """Queue a page whose words changed, inside the caller's transaction."""
+    FactsRead.objects.filter(page=page).delete()
+    handover.ask(handover.PROPOSE_FACTS, lock=f"facts:{page.upload_id}", upload_id=str(page.upload_id))
+
+
 def unread(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Pages that these rules have not read."""
     read = FactsRead.objects.filter(page=OuterRef("pk"), version__gte=rules.VERSION)
