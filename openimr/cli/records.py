@@ -57,6 +57,8 @@ def _taken(case: Any, file: Path, source: str, by: Any, password: str | None) ->
 
     from openimr.records import actions
 
+    if file.exists() and not file.is_file():  # a pipe would be waited on for ever
+        raise reading.InputRefused(f"{file} is no file; name the files in it, or the file itself.")
     try:
         with file.open("rb") as stream:
             upload = actions.receive(case=case, file=stream, name=file.name, source=source, by=by, at=timezone.now())

@@ -146,7 +146,8 @@ def _case_with_problem(request: Request, found: Any, sentence: str) -> HttpRespo
 @audience(*CLERKS)
 def mail_room(request: Request) -> HttpResponse:
     """Letters that wait to be mailed."""
-    waiting = window(queries.unserved_letters(), request.GET.get("page"), ROWS_A_PAGE)
+    mine = queries.unserved_letters().filter(notice__case__in=access.readable(request.user))
+    waiting = window(mine, request.GET.get("page"), ROWS_A_PAGE)
     return render(request, "desk/mail_room.html", {"page": waiting, "methods": notices.METHODS})
 
 

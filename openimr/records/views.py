@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from openimr.accounts.access import Request, audience
 from openimr.cases.access import OFFICE, case_for
 from openimr.cases.models import Case
+from openimr.kit.typed import whole_number
 from openimr.records import access, actions, forms, queries
 from openimr.records.access import KEEPERS, as_keeper
 from openimr.records.completeness import custodians
@@ -212,7 +213,8 @@ def join(request: Request, case_id: UUID, document_id: UUID) -> HttpResponse:
     case = case_for(request.user, case_id)
     found = access.document_for(case, document_id)
     try:
-        joined = actions.merge(document=found, by=as_keeper(request), at=timezone.now())
+        seen = whole_number(request.POST.get("pages"))
+        joined = actions.merge(document=found, by=as_keeper(request), at=timezone.now(), seen_pages=seen)
         messages.success(request, f"{joined.ref} has {joined.page_count} pages now.")
     except actions.OrderRefused as refused:
         messages.error(request, str(refused))

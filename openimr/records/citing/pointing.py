@@ -41,7 +41,11 @@ def cite(*, case: Case, page: Page, first_word: int, last_word: int, quote: str,
 
 
 def of_the_record(case: Case, page: Page) -> None:
-    """Raises `CiteRefused` unless the page stands in this case's record."""
+    """Bring the page up to date and hold its place until the transaction ends: nobody moves or removes it meanwhile.
+    Raises `CiteRefused` unless it stands in this case's record."""
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    page.document = Document.objects.get(pages=page)
+    page.number = page.document.pages.values_list("number", flat=True).get(pk=page.pk)
     if page.document.case_id != case.pk or page.document.state == Document.REMOVED:
         raise CiteRefused("This page is not part of the case's record; choose a page of the record.")
 

@@ -19,6 +19,7 @@ PASSES = (EXACT, NOISE)
 NEAR = 70.0  # likeness from which a passage is told as the nearest one
 LETTERS_AN_ERROR = 6  # one misread letter in six is noise; more is another word
 SHORTEST = 3  # letters of a word that may have one misread
+LONGEST_WORD = 64  # letters
 CUTS = frozenset("no not denies denied deny denying without never negative nor".split())
 
 
@@ -148,7 +149,7 @@ def _misread(one: str, other: str) -> bool:
 def _window(wanted: Sequence[Token], there: Sequence[Token]) -> Sequence[Token]:
     """The passage of the page most like the quotation, in whole words; empty when nothing is near."""
     text, places = _joined(there)
-    found = fuzz.partial_ratio_alignment(" ".join(token.text for token in wanted), text, score_cutoff=NEAR)
+    found = fuzz.partial_ratio_alignment(_joined(wanted)[0], text, score_cutoff=NEAR)
     if found is None:
         return ()
     first, last = places[min(found.dest_start, len(places) - 1)], places[max(found.dest_end - 1, 0)]
@@ -156,10 +157,10 @@ def _window(wanted: Sequence[Token], there: Sequence[Token]) -> Sequence[Token]:
 
 
 def _joined(there: Sequence[Token]) -> tuple[str, list[int]]:
-    """The tokens with spaces between, and for each letter which token it belongs to."""
-    return " ".join(token.text for token in there), [
-        index for index, token in enumerate(there) for _ in range(len(token.text) + 1)
-    ]
+    """The tokens with spaces between, and for each letter which token it belongs to. Of what is no word, only the
+    beginning is compared: thousands of the same letter would be laid on one another for minutes."""
+    shown = [token.text[:LONGEST_WORD] for token in there]
+    return " ".join(shown), [index for index, text in enumerate(shown) for _ in range(len(text) + 1)]
 
 
 def _about(first: int, last: int, there: Sequence[Token]) -> Iterator[Sequence[Token]]:

@@ -16,6 +16,7 @@ from openimr.audit import actions as audit
 from openimr.records import handover, reading, terms
 from openimr.records.citing import boxes
 from openimr.records.citing.readings import READ
+from openimr.records.facts import proposing as facts
 from openimr.records.models import Document, Page, Reading, Rereading
 from openimr.records.reading.again import TURNABLE
 from openimr.records.receiving import pagework
@@ -103,12 +104,19 @@ def _keep(rereading_id: UUID | str, columns: dict[str, Any]) -> Rereading:
         page=page, number=number, engine=reading.version(), by=asked.by, at=asked.at, **columns
     )  # fmt: skip
     Page.objects.filter(pk=page.pk).update(reading=number, **columns)
+    _told_anew(page)
     asked.state = Rereading.DONE
     asked.save(update_fields=["state"])
     by = Actor(Role(asked.role), asked.by)
     detail = {"page": page.ref, "reading": number, "rotation": columns["rotation"]}
     audit.record(about=page.document.case_id, by=by, verb="read_page_again", at=asked.at, detail=detail)
     return asked
+
+
+def _told_anew(page: Page) -> None:
+    """What was told from the words before is told from these: the facts of the page, and the order of its file."""
+    facts.read_anew(page)
+    handover.ask(handover.ORDER_UPLOAD, lock=f"order:{page.upload_id}", upload_id=str(page.upload_id))
 
 
 def _keep_first(page: Page) -> None:

@@ -12,7 +12,9 @@ DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 MARKS = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "×": "x"}) | DASHES
 OPENING, CLOSING = "([{\"'¿¡", ")]}\"'.,;:!?"  # a dot before a digit is part of the number: .5 is not 5
 
-NUMBER = re.compile(r"(?P<sign>[<>≤≥+$~]|(?<![\w)])-)?(?P<letters>[a-z]*)(?P<digits>\d*[.,]\d+(?:[.,]\d+)*|\d+)")
+NUMBER = re.compile(
+    r"(?P<sign>[<>≤≥+$~]|(?<![\w)])-)?(?P<letters>(?<![a-z])[a-z]*)(?P<digits>\d*[.,]\d+(?:[.,]\d+)*|\d+)"
+)
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 ORDINARY = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"

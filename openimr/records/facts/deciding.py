@@ -64,7 +64,10 @@ def _decide(
     held = Fact.objects.select_for_update().filter(pk=fact.pk).first()
     if held is None:
         raise FactRefused("This fact was read anew meanwhile and is no longer proposed; load the page again.")
-    if seen and held.state != seen and held.state != state:
+    told = {"state": state, "reason": reason, "edited_value": value, "edited_assertion": assertion}
+    if seen and held.state != seen:
+        if all(getattr(held, name) == part for name, part in told.items()):
+            return held  # the button was pressed twice
         raise FactRefused(f"Somebody else has {held.state} this fact meanwhile; load the page again.")
     before = {"state": held.state, "by": held.by}
     held.state, held.by, held.at, held.reason = state, by.ref, at, reason

@@ -43,6 +43,12 @@ def ask_again(case: Case) -> int:
     return sum(handover.ask(handover.PROPOSE_FACTS, lock=f"facts:{one.pk}", upload_id=str(one.pk)) for one in uploads)
 
 
+def read_anew(page: Page) -> None:
+    """Queue a page whose words changed, inside the caller's transaction."""
+    FactsRead.objects.filter(page=page).delete()
+    handover.ask(handover.PROPOSE_FACTS, lock=f"facts:{page.upload_id}", upload_id=str(page.upload_id))
+
+
 def unread(pages: QuerySet[Page]) -> QuerySet[Page]:
     """Pages that these rules have not read."""
     read = FactsRead.objects.filter(page=OuterRef("pk"), version__gte=rules.VERSION)
@@ -58,7 +64,8 @@ def _propose(pages: QuerySet[Page], at: datetime) -> int:
 
 
 def _batch(keys: Sequence[int], at: datetime) -> int:
-    """Read outside the transaction, which the pages' text being written once allows; then write in one."""
+    """Read outside the transaction, which the pages' text being written once allows; then write in one. A page that is
+    read again meanwhile is left to the job that its new reading queues."""
     pages = list(Page.objects.filter(pk__in=keys).select_related("document").defer("text", "terms").order_by("pk"))
     found = [(page, rules.read(rules.from_rows(page.word_rows()))) for page in pages]
     with transaction.atomic():
@@ -66,18 +73,45 @@ def _batch(keys: Sequence[int], at: datetime) -> int:
         list(
             Case.objects.select_for_update().filter(pk__in=cases).order_by("pk")
         )  # two workers fold one after the other
-        _withdraw(keys)
+        held = dict(Page.objects.select_for_update().order_by("pk").filter(pk__in=keys).values_list("pk", "reading"))
+        found = [(page, facts) for page, facts in found if held[page.pk] == page.reading]
+        _withdraw([page.pk for page, _ in found])
         for page, facts in found:
             _keep(page, facts, at)
-        for page in pages:
+            if page.reading > 1:
+                _find_again(page)
             FactsRead.objects.update_or_create(page=page, defaults={"version": rules.VERSION, "at": at})
-    return len(pages)
+    return len(found)
 
 
 def _withdraw(keys: Sequence[int]) -> None:
-    """Take back what older rules proposed on these pages and nobody decided; what a person decided stays."""
+    """Take back what older rules or readings proposed on these pages and nobody decided; what a person decided stays."""
     FactPlace.objects.filter(page__in=keys, fact__state=Fact.PROPOSED).delete()
     Fact.objects.filter(state=Fact.PROPOSED).filter(~Exists(FactPlace.objects.filter(fact=OuterRef("pk")))).delete()
+
+
+def _find_again(page: Page) -> None:
+    """What a person decided points at the words of the page as it is read now; at none where they are not read any more."""
+    words = page.bare_words()
+    for place in FactPlace.objects.filter(page=page).select_related("fact"):
+        here = _where(words, place)
+        if here == (place.first, place.last):
+            continue
+        if FactPlace.objects.filter(fact=place.fact, page=page, first=here[0], last=here[1]).exists():
+            place.delete()  # the rules found it there too
+        else:
+            place.first, place.last = here
+            place.save(update_fields=["first", "last"])
+
+
+def _where(words: Sequence[str], place: FactPlace) -> tuple[int, int]:
+    quote = place.fact.quote.split()
+    starts = range(len(words) - len(quote) + 1)
+    found = [start for start in starts if " ".join(words[start : start + len(quote)]).split() == quote]
+    if not found:
+        return FactPlace.NOWHERE, FactPlace.NOWHERE
+    start = min(found, key=lambda one: abs(one - place.first))
+    return start, start + len(quote) - 1
 
 
 def _keep(page: Page, facts: Iterable[rules.Fact], at: datetime) -> None:

@@ -61,7 +61,10 @@ class Fact(models.Model):
 
 
 class FactPlace(models.Model):
-    """Where a fact was read: words `first` to `last` of a page, both included."""
+    """Where a fact was read: words `first` to `last` of a page, both included; `NOWHERE` when the page was read again
+    and its words are not among those read now."""
+
+    NOWHERE = 999_999  # no page has so many words
 
     fact = models.ForeignKey(Fact, on_delete=models.CASCADE, related_name="places")  # nothing without its fact
     page = models.ForeignKey("records.Page", on_delete=models.PROTECT, related_name="fact_places")  # evidence

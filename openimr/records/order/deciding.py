@@ -131,10 +131,13 @@ def begin_here(*, case: Case, key: str, page: int, by: Actor, at: datetime) -> I
 
 
 @transaction.atomic
-def join_next(*, case: Case, key: str, by: Actor, at: datetime) -> Item:
-    """No document begins after this item: the next item of the same file belongs to it. Raises `OrderRefused`."""
+def join_next(*, case: Case, key: str, by: Actor, at: datetime, seen_last: int | None = None) -> Item:
+    """No document begins after this item: the next item of the same file belongs to it. `seen_last`: the item's last page
+    when the person looked, so that a button pressed twice joins once. Raises `OrderRefused`."""
     hold(case.pk)
     item = find(case, key)
+    if seen_last not in (None, item.last):
+        raise OrderRefused(f"This document goes to page {item.last} meanwhile; look at it, then join more.")
     following = next((one for one in queue(case, item.document.upload) if one.first == item.last + 1), None)
     if following is None:
         raise OrderRefused("The next pages of this file are in order already, so there is nothing to join.")

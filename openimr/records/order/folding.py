@@ -6,7 +6,8 @@ over one another under these rules are not laid again; when many are still to be
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db.models import F
 
 from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
+from openimr.cases.models import Case
 from openimr.records import handover, queries
 from openimr.records.models import Copy, Document, Laying, Page
 from openimr.records.order.ordering import OrderRefused, hold
@@ -29,8 +31,10 @@ def fold(case_id: UUID, *, at: datetime) -> int:
     """Bring the case's `Copy` rows in step with its pages; gives how many pages are folded."""
     alone(f"fold {case_id}")
     layings = Layings(_laid(case_id))
+    looked = copies.find_copies(_leaves(case_id), layings)
+    Case.objects.select_for_update().get(pk=case_id)  # while it looked people decided; from here on they wait
     held = {row.page_id: row for row in Copy.objects.filter(case=case_id)}
-    found = {copy.page: copy for copy in copies.find_copies(_leaves(case_id), layings)}
+    found = {copy.page: copy for one in looked if (copy := _beside_persons(one, held))}
     stale = [row.pk for key, row in held.items() if not row.by and key not in found]
     Copy.objects.filter(pk__in=stale).delete()
     rows = [row for one in found.values() if (row := _row(case_id, one, held.get(one.page), at))]
@@ -41,6 +45,18 @@ def fold(case_id: UUID, *, at: datetime) -> int:
     if layings.left:
         handover.ask(handover.FOLD_CASE, lock=f"fold:{case_id}", case_id=str(case_id))
     return Copy.objects.filter(case=case_id, folded=True).count()
+
+
+def _beside_persons(found: copies.Copy, held: Mapping[int, Copy]) -> copies.Copy | None:
+    """The copy, on the page that stands for its first one where a person folded that; None when that page is itself:
+    of two pages that repeat each other one must be read."""
+    first, met = found.first, {found.page}
+    while found.folded and (row := held.get(first)) and row.by and row.folded:
+        if row.first_id in met:
+            return None
+        met.add(first)
+        first = row.first_id
+    return replace(found, first=first)
 
 
 def _leaves(case_id: UUID) -> list[copies.Leaf]:

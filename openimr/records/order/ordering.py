@@ -12,7 +12,7 @@ from openimr.accounts.roles import Actor
 from openimr.audit import actions as audit
 from openimr.cases.models import Case
 from openimr.records import catalog, handover
-from openimr.records.models import Citation, Document, Page, RequiredRecord, Upload
+from openimr.records.models import Citation, Copy, Document, Page, RequiredRecord, Upload
 from openimr.records.order import settling
 from openimr.records.receiving import intake
 from openimr.records.refusal import RecordRefused
@@ -149,9 +149,10 @@ def remove(*, document: Document, because: str, by: Actor, at: datetime) -> Docu
     document.state, document.problem = Document.REMOVED, because.strip()
     document.save(update_fields=["state", "problem"])
     _set_answers(case, document, set(), by, at)
+    Copy.objects.filter(first__document=document, folded=True).delete()  # what repeats it must be read from now on
     detail = {"document": document.ref, "because": document.problem}
     audit.record(about=case.pk, by=by, verb="remove_record", at=at, detail=detail)
-    handover.ask(handover.FOLD_CASE, lock=f"fold:{case.pk}", case_id=str(case.pk))  # a copy of it stands for itself now
+    handover.ask(handover.FOLD_CASE, lock=f"fold:{case.pk}", case_id=str(case.pk))  # it may repeat another page too
     return document
 
 

@@ -64,10 +64,13 @@ def _check_readable(document: Document) -> None:
 
 
 @transaction.atomic
-def merge(*, document: Document, by: Actor, at: datetime) -> Document:
-    """Put the next document of the same upload at the end of this one; its number stays empty. Raises `OrderRefused`."""
+def merge(*, document: Document, by: Actor, at: datetime, seen_pages: int | None = None) -> Document:
+    """Put the next document of the same upload at the end of this one; its number stays empty. `seen_pages`: how many
+    pages it had when the person looked, so that a button pressed twice joins once. Raises `OrderRefused`."""
     hold(document.case_id)
     document.refresh_from_db()
+    if seen_pages not in (None, document.page_count):
+        raise OrderRefused(f"{document.ref} has {document.page_count} pages meanwhile; look at it, then join more.")
     _check_readable(document)
     following = document.upload.documents.filter(first_page=last_page(document) + 1, state=Document.READ).first()
     if following is None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from openimr.cases.clocks import day_of
-from openimr.cases.models import Application, Party
+from openimr.cases.models import Application, Case, Party
 from openimr.records import catalog
 from openimr.records.models import Document, Page, Proposal, Upload
 from openimr.records.piles import VERSION, authors, dates, splitting, types
@@ -69,6 +69,7 @@ def propose(upload_id: UUID | str, *, at: datetime) -> Upload:
     if upload.state == Upload.READ:
         book, known = _book(upload), _known(upload)
         with transaction.atomic():
+            Case.objects.select_for_update().get(pk=upload.case_id)  # first: a person who decides holds it and asks us
             alone(f"order {upload.case_id}")
             _write(upload, {(first, said.kind): said for first, said in _all_said(book, known)}, book, at)
     return upload

@@ -75,7 +75,8 @@ def _split(request: Request, case: Case, key: str) -> HttpResponse:
 
 
 def _join(request: Request, case: Case, key: str) -> HttpResponse:
-    joined = deciding.join_next(case=case, key=key, by=as_keeper(request), at=timezone.now())
+    last = whole_number(request.POST.get("last"))
+    joined = deciding.join_next(case=case, key=key, by=as_keeper(request), at=timezone.now(), seen_last=last)
     messages.success(request, f"The next pages belong to this document; it has {joined.pages} pages now.")
     return redirect(showing.address(case, key))
 

@@ -40,6 +40,8 @@ NEARLY = 85  # likeness in per cent of one name to itself, read wrong
 LOOK_BACK, REACH = 4, 44
 LEGIBLE, DOUBTFUL = 78.0, 0.45  # confidence of OCR under which most names have a wrong letter; how sure they are then
 SHORT = 40  # letters of a line that closes a letter; a longer one is a sentence
+LONGEST_LINE = 500  # characters: nobody signs in a longer one
+MOST_PEOPLE = 300  # names compared with one another
 JUNK = 3  # letters of a line: what a scanner makes of fewer is dirt
 ROUGH = " .,:;|_*'`‘’\"~-»«"  # what dirt leaves at the ends of a line
 
@@ -105,11 +107,13 @@ def _join(people: list[Named], new: Named) -> None:
                 better.name, better.key, better.points + 0.4 * max(min(held.points, new.points), 0.0), better.cue
             )
             return
-    people.append(new)
+    if len(people) < MOST_PEOPLE:
+        people.append(new)
 
 
 def _named(page: Sheet, kind: str, *, first: bool, last: bool) -> Iterator[Named]:
-    lines = [line for line in page.body if page.confidence is None or sum(map(str.isalnum, line.text)) >= JUNK]
+    read = [line for line in page.body if len(line.text) <= LONGEST_LINE]
+    lines = [line for line in read if page.confidence is None or sum(map(str.isalnum, line.text)) >= JUNK]
     for number, line in enumerate(lines):
         for name, bare, start, end, credentialed in _names(line):
             label = _label(lines, number, start)

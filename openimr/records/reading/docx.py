@@ -181,12 +181,19 @@ def _is_heading(paragraph: Any, part: Any) -> bool:
 
 
 def _table(table: Any, part: Any) -> Iterator[str]:
-    """A line for each row, its cells set apart by bars."""
-    for row in table.iter(f"{W}tr"):
-        cells = [
-            " ".join(line.strip() for line in _block(cell, part) if line.strip()) for cell in row.findall(f"{W}tc")
-        ]
+    """A line for each row, its cells set apart by bars; the words of a table within a cell stand in that cell."""
+    for row in _own(table, f"{W}tr"):
+        cells = [" ".join(line.strip() for line in _block(cell, part) if line.strip()) for cell in _own(row, f"{W}tc")]
         yield " | ".join(cells)
+
+
+def _own(element: Any, tag: str) -> Iterator[Any]:
+    """The parts with this tag, also those within content controls, but none of a part within a part."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in (f"{W}del", f"{W}moveFrom", FALLBACK):
+            yield from _own(child, tag)
 
 
 def _pictures(part: Any, limits: Limits) -> tuple[list[bytes], int]:

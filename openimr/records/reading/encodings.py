@@ -21,7 +21,13 @@ def decoded(data: bytes, *, cut: bool = False) -> tuple[str, str] | None:
 def mended(data: bytes) -> tuple[str, str]:
     """The text of a file that began as text, whatever follows."""
     words = data.decode("utf-8-sig", errors="replace")
-    return "".join(sign if ord(sign) >= 32 or sign in SPACES else "�" for sign in words), MENDED
+    return shown(words), MENDED
+
+
+def shown(words: str) -> str:
+    """The words with � for what no page can show and no database keeps: control characters and lone surrogates."""
+    bad = {sign for sign in set(words) if (ord(sign) < 32 and sign not in SPACES) or 0xD800 <= ord(sign) <= 0xDFFF}
+    return words.translate(dict.fromkeys(map(ord, bad), "�")) if bad else words
 
 
 def _try(data: bytes, codec: str, *, cut: bool) -> str | None:

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from openimr.records.reading.encodings import decoded, mended
+from openimr.records.reading.encodings import decoded, mended, shown
 from openimr.records.reading.kinds import FileRefused
 from openimr.records.reading.limits import Limits
 from openimr.records.reading.typed import Heading, LinePages
@@ -28,9 +28,11 @@ class MailPages(LinePages):
     def __init__(self, path: Path, limits: Limits) -> None:
         parts = list(walked(opened(path, limits), limits))
         whole = parts[0]
-        said = [Heading(f"{name}: {shown}") for name in FIELDS if (shown := field(whole, name))]
-        attached = [f"Attached: {attachment_name(part, place)}" for place, part in enumerate(parts) if is_member(part)]
-        body = "\n".join(text for text in map(_text, _bodies(parts)) if text)
+        said = [Heading(f"{name}: {words}") for name in FIELDS if (words := field(whole, name))]
+        attached = [
+            f"Attached: {shown(attachment_name(part, place))}" for place, part in enumerate(parts) if is_member(part)
+        ]
+        body = shown("\n".join(text for text in map(_text, _bodies(parts)) if text))
         super().__init__([*said, *attached, "", *body.replace("\f", "\n").expandtabs(4).splitlines()], limits)
 
 
@@ -92,7 +94,7 @@ def attachment_bytes(part: Message) -> bytes:
 
 
 def field(part: Any, name: str) -> str:
-    return " ".join(unfolded(str(part.get(name, ""))[:LONGEST_FIELD]).split())
+    return " ".join(shown(unfolded(str(part.get(name, ""))[:LONGEST_FIELD])).split())
 
 
 def unfolded(value: str) -> str:
@@ -121,7 +123,7 @@ def _text(part: Message) -> str:
 def _of_charset(data: bytes, charset: str) -> str:
     try:
         return data.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # a name that is none, bytes that do not fit it
         return (decoded(data) or mended(data))[0]
 
 

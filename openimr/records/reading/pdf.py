@@ -25,6 +25,7 @@ LARGEST_SIDE = 2600  # pixels; a page that claims to be larger is drawn smaller
 FEW = 4  # words: with fewer a page is read by OCR too
 SENSIBLE = 70.0  # confidence from which OCR is believed rather than senseless text
 SCAN = 0.5  # of the page under pictures: it is a scan
+UNDRAWN = "A picture on this page is damaged or too large and cannot be shown; ask the sender for the page again."
 LOCKED = "The file is locked with a password; ask the sender for the password or for an open copy."
 
 
@@ -78,6 +79,8 @@ class PdfPages:
         if page is None:
             return broken(number, self.limits)
         made = told(number, self._told(number, page), self.limits)
+        if made["blank"] and sheet.undrawn(page):
+            made["blank"], made["problem"] = False, UNDRAWN
         if self.repaired and made["blank"]:
             made["problem"] = (
                 "This page is empty in a file that was damaged: what stood on it may be lost; ask for it again."

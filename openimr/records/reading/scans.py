@@ -14,6 +14,7 @@ LETTER_WIDTH = 612.0  # points: a picture without a resolution is shown as wide 
 TALLEST = 2800  # pixels read by OCR
 DAMAGED = "The picture is damaged or too large; ask the sender for it again, as PDF if possible."
 SQUEEZED = 1.5  # a fax in standard mode has half as many lines as dots a line
+MOST_SQUEEZED = 4.0  # no machine scans so; a file that claims more lies, and would be drawn as long as it likes
 
 
 class PicturePages:
@@ -50,7 +51,7 @@ class PicturePages:
         self.file.seek(number - 1)
         picture = ImageOps.exif_transpose(self.file)
         across, down = (float(value) for value in self.file.info.get("dpi", (1, 1)))
-        if down and across / down > SQUEEZED:
+        if down and SQUEEZED < across / down <= MOST_SQUEEZED:
             picture = picture.resize((picture.width, round(picture.height * across / down)))
         if picture.height > TALLEST:
             picture = picture.reduce(-(-picture.height // TALLEST))

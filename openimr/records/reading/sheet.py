@@ -56,6 +56,19 @@ def look(page: Any) -> Sheet:
     return sheet
 
 
+def undrawn(page: Any) -> bool:
+    """Whether a picture of the page cannot be unpacked: the page is white where it should stand."""
+    for index in range(min(MOST_OBJECTS, pdfium_c.FPDFPage_CountObjects(page.raw))):
+        thing = pdfium_c.FPDFPage_GetObject(page.raw, index)
+        if pdfium_c.FPDFPageObj_GetType(thing) != pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            continue
+        bitmap = pdfium_c.FPDFImageObj_GetBitmap(thing)
+        if not bitmap:
+            return True
+        pdfium_c.FPDFBitmap_Destroy(bitmap)
+    return False
+
+
 def _holds_picture(form: Any) -> bool:
     count = min(MOST_OBJECTS, pdfium_c.FPDFFormObj_CountObjects(form))
     inside = (pdfium_c.FPDFFormObj_GetObject(form, index) for index in range(count))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from openimr.records.tests import bad_liars as liars
 from openimr.records.tests.bad_packs import (
     half_png,
     head_bomb,
@@ -84,6 +85,7 @@ def kinds() -> Iterator[tuple[str, Kind]]:
     yield from MAILS.items()
     yield from WORDS.items()
     yield from TEXTS.items()
+    yield from LIARS.items()
 
 
 FOUND = (READ, UNREADABLE)
@@ -172,6 +174,36 @@ TEXTS = {
     "ten megabytes in one line": Kind(long_line, (REFUSED,), "pages", "note.txt"),
     "rich text": Kind(lambda: b"{\\rtf1\\ansi words}", (REFUSED,), "rich text", "note.rtf"),
     "random bytes": Kind(lambda: bytes(range(256)) * 40, (REFUSED,), "is no PDF", "note.txt"),
+}
+UNDRAWN = "cannot be shown"
+LIARS = {
+    "page whose box is no number": Kind(lambda: liars.boxed(b"NaN NaN NaN NaN"), (READ,)),
+    "page turned inside out": Kind(lambda: liars.boxed(b"612 792 0 0"), (READ,)),
+    "page of a hair's breadth": Kind(lambda: liars.boxed(b"0 0 0.001 792"), (READ,), UNDRAWN),
+    "page cropped elsewhere": Kind(lambda: liars.page(keys=b"/CropBox[5000 5000 6000 6000]"), (READ,), UNDRAWN),
+    "page turned by 99999999999": Kind(lambda: liars.page(keys=b"/Rotate 99999999999"), (READ,)),
+    "words of an endless size": Kind(lambda: liars.written_at(b"3e38 0 0 3e38 -3e38 -3e38"), (READ,)),
+    "font written in itself": Kind(liars.glyphs_of_themselves, (READ,)),
+    "page without its font": Kind(lambda: liars.page(used=b"/Font<</F1 99 0 R>>"), (READ,)),
+    "page that is its own words": Kind(liars.page_of_itself, (READ,)),
+    "50,000 notes on a page": Kind(liars.many_notes, (READ,)),
+    "JPEG 2000 that unpacks to nothing": Kind(liars.wavelets, (READ,), UNDRAWN),
+    "JBIG2 that unpacks to nothing": Kind(liars.bilevel, (READ,), UNDRAWN),
+    "PNG with a colour profile of 300 MB": Kind(lambda: liars.png_with(b"iCCP"), (UNREADABLE,), "damaged", "scan.png"),
+    "PNG with a remark of 300 MB": Kind(lambda: liars.png_with(b"zTXt"), (UNREADABLE,), "damaged", "scan.png"),
+    "PNG of one dot": Kind(lambda: liars.sliver(1, 1), (READ,), UNDRAWN, "scan.png"),
+    "PNG of one long line": Kind(lambda: liars.sliver(5_000_000, 1), (READ,), UNDRAWN, "scan.png"),
+    "photo of one dot an inch": Kind(liars.squeezed, (READ,), "", "photo.jpg"),
+    "Word file of tables in tables": Kind(lambda: liars.tables_in_tables(40), (READ,), "", "letter.docx"),
+    "Word file of 3,000 tables in tables": Kind(lambda: liars.tables_in_tables(3_000), FOUND, "damaged", "letter.docx"),
+    "mail with NULs": Kind(liars.mail_of_nulls, (READ,), "", "fax.eml"),
+    "mail with half letters": Kind(liars.mail_of_halves, (READ,), "", "fax.eml"),
+    "mail with a NUL in its head": Kind(lambda: liars.mail(b"Subject: =?utf-8?q?a=00b?="), (READ,), "", "fax.eml"),
+    "mail in an encoding of no name": Kind(
+        lambda: liars.mail(b"Content-Type: text/plain; charset*=utf-8''u%00x"), (READ,), "", "fax.eml"
+    ),
+    "mail with a head of 10 MB": Kind(lambda: liars.mail(b"Subject: " + b"x" * 10_000_000), (READ,), "", "fax.eml"),
+    "ZIP with one name twice": Kind(liars.twice_named, (READ,), "", "records.zip"),
 }
 NAMES = {
     "paths": ("../../etc/passwd/../report.pdf", "report.pdf"),

@@ -1,6 +1,8 @@
 """Proposed, decided, used: what the tables and the page do with what the rules read."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +14,8 @@ from openimr.accounts.roles import Actor
 from openimr.audit.models import Entry
 from openimr.cases.models import Case
 from openimr.records import actions, facts
+from openimr.records.citing import rereading
+from openimr.records.citing.readings import READ
 from openimr.records.facts import deciding, listing, proposing, rules
 from openimr.records.facts.tables import Fact, FactPlace, FactsRead
 from openimr.records.models import Page
@@ -215,6 +219,42 @@ def test_as_many_queries_for_many_facts_as_for_few(
     with django_assert_num_queries(12):
         many = client.get(address)
     assert many.content.count(b"data-fact ") > few.content.count(b"data-fact ") + 5
+
+
+def test_what_another_window_edited_is_not_written_over(case: Case, found: list[Fact], by: Actor) -> None:
+    fact = one(case, value__name="hydrocodone/acetaminophen")
+    told: dict[str, Any] = {"fact": fact, "by": by, "at": AT, "seen": "proposed", "assertion": "present"}
+    deciding.edit(**told, value=fact.value | {"quantity": 90})
+    assert deciding.edit(**told, value=fact.value | {"quantity": 90}).stands["quantity"] == 90  # pressed twice
+    with pytest.raises(deciding.FactRefused, match="meanwhile"):
+        deciding.edit(**told, value=fact.value | {"quantity": 30})
+    assert one(case, pk=fact.pk).stands["quantity"] == 90
+    assert Entry.objects.filter(about=case.pk, verb="decide_fact").count() == 1
+
+
+def test_a_page_read_again_tells_its_facts_anew(case: Case, add: Add, by: Actor) -> None:
+    page = add("Assessment: lumbar strain. Naproxen 550 mg twice a day.").pages.get()
+    proposing.propose_case(case, at=AT)
+    kept = one(case, kind="medication")
+    deciding.accept(fact=kept, by=by, at=AT)
+    rows = [["Received", 9, 9, 20, 20], ["today:", 21, 9, 30, 20], *page.word_rows()]
+    told_again(page, [row for row in rows if row[0] not in ("lumbar", "strain.")], by)
+    assert proposing.propose_upload(page.upload_id, at=AT) == 1
+    words = Page.objects.get(pk=page.pk).bare_words()
+    place = kept.places.get()
+    assert " ".join(words[place.first : place.last + 1]) == kept.quote
+    assert not case.facts.filter(kind="diagnosis").exists()
+    told_again(page, [["Nothing", 9, 9, 20, 20]], by)
+    proposing.propose_upload(page.upload_id, at=AT)
+    assert (kept.places.get().first, one(case, pk=kept.pk).state) == (FactPlace.NOWHERE, "accepted")
+
+
+def told_again(page: Page, rows: list[list[Any]], by: Actor) -> None:
+    """Another reading of a page, which says these words."""
+    page = Page.objects.select_related("document__case", "upload").get(pk=page.pk)
+    asked = actions.ask_again(page=page, turn=0, by=by, at=AT)
+    columns = {name: getattr(page, name) for name in READ}
+    rereading._keep(asked.pk, columns | {"words": json.dumps(rows), "text": " ".join(row[0] for row in rows)})
 
 
 def test_deciding_by_form_and_by_script(case: Case, found: list[Fact], clerk: Person, by: Actor) -> None:

@@ -19,6 +19,7 @@ from openimr.records.models import Document, Rereading, Upload
 from openimr.records.reader import large
 from openimr.records.receiving import pagework, unpacking
 from openimr.records.store import blobs
+from openimr.records.tests import bad_liars
 from openimr.records.tests.bad_packs import packed, picture_of
 from openimr.records.tests.bad_pdfs import locked
 from openimr.records.tests.conftest import AT, Send, page_of, pdf
@@ -294,3 +295,8 @@ def test_only_the_clerks_of_the_case_try_passwords(case: Case, send: Send, emplo
         )
     upload.refresh_from_db()
     assert (upload.state, upload.opened) == (Upload.NEEDS_PASSWORD, "")
+
+
+def test_the_words_of_a_table_in_a_table_are_read_once(send: Send) -> None:
+    upload = actions.read_upload(send(bad_liars.tables_in_tables(3), "letter.docx").pk)
+    assert words(upload).count("deep words") == 1

@@ -185,3 +185,15 @@ def test_a_document_that_came_before_is_collapsed_and_one_click_away(
     assert 'data-label="No.">R2' not in collapsed
     shown = desk.get(at("records", case), {"copies": "shown"}).content.decode()
     assert 'data-label="No.">R2' in shown
+
+
+def test_a_button_pressed_twice_joins_once(case: Case, desk: Client, whole: Document, by: Actor) -> None:
+    sent = posted(case, "join", last="1")
+    assert desk.post(at("order", case), sent).status_code == 302
+    again = desk.post(at("order", case), sent)
+    assert (again.status_code, "goes to page 2 meanwhile" in again.content.decode()) == (409, True)
+    assert [(one.first, one.last) for one in deciding.queue(case)] == [(1, 2), (3, 3)]
+    actions.split(upload=whole.upload, parts=[actions.Part(1, 1), actions.Part(2, 2), actions.Part(3, 3)], by=by, at=AT)
+    for _ in range(2):
+        desk.post(at("join", case, whole.pk), {"pages": "1"})
+    assert list(case.documents.exclude(state="removed").values_list("page_count", flat=True)) == [2, 1]

@@ -142,3 +142,9 @@ def test_any_text_gets_a_verdict(page: list[str], quote: str) -> None:
     found = verdict(quote, page)
     assert found.sentence
     assert found.first < len(page)
+
+
+def test_letters_without_end_cost_no_time() -> None:
+    """A page of one word of 200,000 letters was compared for minutes; now in less than the test's own start."""
+    assert quotes.verdict("A" * 4_000, ["A" * 200_000]).kind == quotes.MISSING
+    assert quotes.verdict("4 mg" + "a" * 4_000, ["5 mg", "a" * 200_000]).kind != quotes.EXACT

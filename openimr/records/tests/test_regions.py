@@ -136,7 +136,7 @@ def test_nobody_acts_on_a_page_they_may_not_read(
 
 
 def test_a_removed_page_is_refused_by_the_action_too(case: Case, page: Page, by: Actor) -> None:
-    page.document.state = Document.REMOVED
+    Document.objects.filter(pk=page.document_id).update(state=Document.REMOVED)
     box = list(around(page, "fracture").values())
     with pytest.raises(actions.CiteRefused, match="not part"):
         actions.cite_region(case=case, page=page, box=box, by=by, at=AT)

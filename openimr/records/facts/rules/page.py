@@ -12,6 +12,7 @@ from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.sheet import Sheet
 
 END = re.compile(r"[\n\v]|(?<=[a-zA-Z0-9)%\"'\]][.!?])\s+(?=[A-Z0-9#(*\"'•-])|\s(?=\d{1,2}[.)] [A-Z])")
+LONGEST = 1_500  # characters of a sentence
 NUMBERED = re.compile(r"(\d{1,2})[.)] [A-Z]")
 SHORT = frozenset(
     "dr mr mrs ms vs no st jr sr approx dept ext fig inc etc e.g i.e p.o b.i.d t.i.d q.i.d q.d q.h.s p.r.n h.s pt pts tab tabs cap caps"
@@ -49,7 +50,18 @@ class Page:
 
     @cached_property
     def sentences(self) -> list[Span]:
-        return list(self._sentences())
+        return [piece for span in self._sentences() for piece in self._pieces(span)]
+
+    def _pieces(self, span: Span) -> Iterator[Span]:
+        """The sentence, in several where nobody writes so long a one: a rule looks about each place it finds in all of it,
+        and a page of "PT x PT x" without a stop would keep it busy for minutes."""
+        start = span.start
+        while span.end - start > LONGEST:
+            end = self.text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            end = start + LONGEST if end < 0 else end
+            yield Span(start, end)
+            start = end
+        yield Span(start, span.end)
 
     def _sentences(self) -> Iterator[Span]:
         start = 0

@@ -5,6 +5,7 @@ import pytest
 from openimr.records.facts import rules, scoring
 from openimr.records.facts.rules import dates, levels, numbers
 from openimr.records.facts.rules.fact import Fact
+from openimr.records.facts.rules.page import LONGEST, Page
 
 
 def read(text: str, kind: str = "") -> list[Fact]:
@@ -251,3 +252,11 @@ def test_no_days(text: str) -> None:
 )
 def test_numbers(words: str, number: int) -> None:
     assert numbers.value(words) == number
+
+
+@pytest.mark.parametrize("words", ["PT x ", "MRI of the ", "off work ", "Norco", "a" * 70 + " "])
+def test_no_sentence_is_longer_than_anybody_writes(words: str) -> None:
+    """Rules look over the whole sentence about each place they find: a page without a stop must not keep them busy."""
+    page = Page(rules.from_text(words * 1_000))
+    assert max(span.end - span.start for span in page.sentences) <= LONGEST
+    assert sum(span.end - span.start for span in page.sentences) >= len(page.plain) - 1
