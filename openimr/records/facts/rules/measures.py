@@ -13,7 +13,7 @@ SCORE = r"(?P<score>\d{1,2}(?:\.\d)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d)?)?)"
 OUT_OF = r"\s?(?:/|out of|over|de|sobre|on a scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?|on a (?:0|1) ?(?:-|to) ?|on the (?:0|1) ?(?:-|to) ?)\s?(?P<most>10|ten|100)\b(?![/.-]\d| ?%)"
 PAIN = re.compile(rf"(?<![\w/.-]){SCORE}{OUT_OF}")
 PAIN_WORD = re.compile(
-    r"\b(?:pain|vas|nrs|nprs|analog|dolor|intensity|discomfort|scale|rates?|rated|ache|headaches?|severity|sore)\b"
+    r"\b(?:pain|vas|nrs|nprs|analog|dolor|intensity|discomfort|scale|rates?|rated|ache|headaches?|severity|sore|(?:with|without|w/o) (?:meds|medications?))\b"
 )
 RANGES = re.compile(
     r"\bpain (?:level )?(?:ranges?|ranged|varies|varied|fluctuates|is between)(?: from| between)? (?P<score>\d{1,2}(?:\.\d)?\s?(?:-|to|and)\s?\d{1,2}(?:\.\d)?)(?![\w%]|\s?/)"
@@ -33,7 +33,7 @@ WHEN = [
     ("worst", r"\bworst\b|\bat (?:its|the) worst|\bhighest\b|\bpeor\b|\bmax(?:imum)?\b|\bflare"),
     ("least", r"\bleast\b|\bbest\b|\blowest\b|\bmejor\b|\bminimum\b|\bmin\b"),
     ("average", r"\baverage\b|\busual(?:ly)?\b|\bavg\b|\btypical\w*|\bpromedio\b|\boverall\b"),
-    ("before", r"\bantes\b|\bprior\b|\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
+    ("before", r"\bantes\b|\bprior\b|\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bat (?:the )?(?:first |initial )?(?:eval\w*|intake|baseline|start of care)\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
     ("after", r"\bdown to\b|\bto\b|\bdecreased to\b|\breduced to\b|\bafter\b|\bpost-"),
     ("at rest", r"\bat rest\b"),
     ("with activity", r"\bwith (?:activit\w+|movement|walking|use)|\bactivit(?:y|ies)\b"),
@@ -77,10 +77,10 @@ SCALE = re.compile(
 )
 SCALE_NAMES = list(SCALES)
 SCALE_VALUE = re.compile(
-    r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,4}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
+    r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,2},\d{3}(?!\d)|\d{1,4}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
 )
 MOVES = {
-    "flexion": r"forward flexion|forward bending|palmar flexion|plantar ?flexion|plantarflexion|dorsi ?flexion|flexion|flex|flexiones",
+    "flexion": r"forward flexion|ff\b|forward bending|palmar flexion|plantar ?flexion|plantarflexion|dorsi ?flexion|flexion|flex|flexiones",
     "extension": r"extension|ext\b|extens",
     "abduction": r"abduction|abd\b|abduccion", "adduction": r"adduction",
     "external rotation": r"external rotation|er\b|ext rot\w*|lateral rotation", "internal rotation": r"internal rotation|ir\b|int rot\w*",
@@ -242,7 +242,7 @@ def _scales(page: Page) -> Iterator[Fact]:
             continue
         value: dict[str, object] = {
             "measure": name,
-            "score": told["value"],
+            "score": told["value"].replace(",", ""),
             "of": int(told["most"]) if told["most"] else None,
             "unit": told["unit"],
         }
@@ -287,7 +287,7 @@ def _degrees(page: Page, name: str, match: re.Match[str], told: re.Match[str]) -
         groups.get("unit")
         or groups.get("normal")
         or groups.get("before")
-        or re.search(r"\b(?:rom|range of motion|degrees|arc)\b", around)
+        or re.search(r"\b(?:[ap]?rom|range of motion|degrees|arc)\b", around)
     )
     if (
         amount > 190

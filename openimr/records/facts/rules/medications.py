@@ -37,8 +37,8 @@ FREQUENCIES = [
     (r"\bq\.?i\.?d\b|\bfour times (?:a |per |/)?da(?:y|ily)|\b4 ?x (?:a |per )?da(?:y|ily)|\b4 times (?:a |per )?da(?:y|ily)|\b4x/day|cuatro veces al dia", "four times a day"),
     (r"\bt\.?i\.?d\b|\bthree times (?:a |per )?da(?:y|ily)|\b3 ?x (?:a |per )?da(?:y|ily)|\b3 times (?:a |per )?da(?:y|ily)|\b3x/day|tres veces al dia|\bthrice daily", "three times a day"),
     (r"\bb\.?i\.?d\b|\btwice (?:a day|daily|per day)|\b2 ?x (?:a |per )?da(?:y|ily)|\b2 times (?:a |per )?da(?:y|ily)|\btwo times (?:a |per )?da(?:y|ily)|\b2x/day|dos veces al dia", "twice a day"),
-    (r"\bq\.?\s?h\.?s\b|\bat bed ?time|\bnightly|\bqhs\b|\bbefore bed|\bevery night|\bat night|\bhs\b|\bq ?pm\b|al acostarse|por la noche|\bevery evening", "at bedtime"),
-    (r"\bq\.?\s?a\.?m\b|\bevery morning|\bin the morning|por la manana", "in the morning"),
+    (r"\bq\.?\s?h\.?s\b|\bat bed ?time|\bnightly|\bqhs\b|\bbefore bed|\b(?:every|each) night|cada noche|\bat night|\bhs\b|\bq ?pm\b|al acostarse|por la noche|\bevery evening", "at bedtime"),
+    (r"\bq\.?\s?a\.?m\b|\b(?:each|every) morning|cada manana|\bin the morning|por la manana", "in the morning"),
     (r"\bevery other day|\bqod\b", "every other day"),
     (r"\bonce (?:a |per )week|\bweekly|\bq ?weekly|\bonce weekly|\bq ?week\b", "once a week"),
     (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day"),
@@ -78,7 +78,7 @@ BEFORE = [
     (CURRENT, r"\b(?:taking|takes|uses|using|on|currently|current|relies on|still|toma|tomando|usa|medications? (?:include|are)|managed with|treated with|utilizes|controlled with|prescribed)\b"),
 ]  # fmt: skip
 BEHIND = [
-    (STOPPED, r"\b(?:(?:was|were|has been|have been|is|are|being|been|will be|to be|fue) (?:\w+ly )?(?:discontinued|stopped|d/?c'?d|ceased|held|suspendid[oa]|descontinuad[oa]|tapered off|weaned off)|discontinued|d/c'?d|stopped|dc'd|is no longer (?:taken|used|prescribed|being)|no longer (?:taken|used|taking|prescribed)|discontinue|- stop\b|\(stopped|\(discontinued|stop taking|se suspendio|se descontinuo|suspendid[oa]|descontinuad[oa])\b"),
+    (STOPPED, r"\b(?:quit|stopped|discontinued) (?:it|them|this|taking|using)\b|\b(?:(?:was|were|has been|have been|is|are|being|been|will be|to be|fue) (?:\w+ly )?(?:discontinued|stopped|d/?c'?d|ceased|held|suspendid[oa]|descontinuad[oa]|tapered off|weaned off)|discontinued|d/c'?d|stopped|dc'd|is no longer (?:taken|used|prescribed|being)|no longer (?:taken|used|taking|prescribed)|discontinue|- stop\b|\(stopped|\(discontinued|stop taking|se suspendio|se descontinuo|suspendid[oa]|descontinuad[oa])\b"),
     ("stopped ", r"\b(?:switched|rotated|converted|changed) to\s*$"),
     ("denied", r"(?:\b(?:has|have|was|were) not (?:been )?(?:authorized|approved|certified)\b|\b(?:was|were|is|are|has been|have been|be) (?:\w+ )?(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|disapproved|deemed not)|\b(?:denied|non-?certified|non-?certify|not certified|not authorized|not medically necessary|non-?certification|upheld)\b)"),
     ("tried", r"\b(?:did not help|failed|was ineffective|(?:were|was) not effective|ineffective|not tolerated|(?:was|were) tried|(?:was|were) (?:previously )?(?:used|taken)|in the past|without (?:relief|benefit|success)|without (?:significant|any|much|adequate|lasting) (?:relief|benefit)|caused|gave (?:him|her|the patient)|previously|provided no|years ago|months ago|with no (?:relief|benefit))\b"),
@@ -112,7 +112,7 @@ NO_MEDICINE = re.compile(r" ?(?:level|injection|trial injection|screen|pump refi
 TESTS = re.compile(
     r"\b(?:uds|udt|urine (?:drug|tox)|drug (?:screen|test)|toxicology|positive for|negative for|detected|cutoff|ng/ml|metabolites?|confirmed by|gc/ms|lc/ms|immunoassay)\b"
 )
-INJECTED = re.compile(r"\b(?:inject(?:ed|ion)|cc of|ml of|infiltrated|syringe|anesthetized with|sterile)\b")
+INJECTED = re.compile(r"\b(?:inject(?:ed|ion)|shots?\b|cc of|ml of|infiltrated|syringe|anesthetized with|sterile)\b")
 
 
 @dataclass

@@ -12,7 +12,7 @@ RULE = "study"
 NAMES = {
     "MRI": r"mr arthrogram|mri arthrogram|mra arthrogram|mri?s?(?: scan| study| imaging)?|magnetic resonance(?: imaging)?|resonancia magnetica|mri arthrogram",
     "CT": r"ct(?: scan| myelogram| arthrogram)?|cat scan|computed tomography|tomografia(?: computada| computarizada)?",
-    "x-ray": r"x-?rays?|x rays?|radiographs?|radiographic (?:examination|study|series)|plain films?|radiografias?|rayos x|films|flexion/extension views",
+    "x-ray": r"x-?rays?|x rays?|radiographs?|radiographic (?:examination|study|series)|plain films?|xrs?|radiografias?|rayos x|films|flexion/extension views",
     "EMG/NCS": r"emg ?/? ?-?(?:and )?(?:ncs|ncv)s?(?: study| studies)?|ncs/emg|ncv/emg|emg|electromyograph\w+|nerve conduction (?:stud(?:y|ies)|velocit(?:y|ies))|ncs|ncv|electrodiagnostic (?:stud(?:y|ies)|testing|test)|edx",
     "ultrasound": r"ultrasound|sonogram|ultrasonido|doppler",
     "bone scan": r"bone scan|bone scintigraphy",
@@ -25,13 +25,14 @@ STUDY = re.compile(
 )
 KEYS = list(NAMES)
 REQUESTED = re.compile(
-    r"\b(?:request\w*|recommend\w*|order(?:ed|ing)?|authoriz\w+ (?:for|of)|obtain|schedul\w+|pending|await\w*|would like|needs?|repeat|consider\w*|refer(?:red)? for|will (?:get|obtain|order|request)|to (?:rule out|evaluate|assess)|plan|solicit\w+)\b"
+    r"\b(?:request\w*|recommend\w*|order(?:ed|ing)?|authoriz\w+ (?:for|of)|obtain|schedul\w+|pending|await\w*|would like|needs?|repeat|consider\w*|refer(?:red)? for|will (?:get|obtain|order|request)|to (?:rule out|evaluate|assess)|plan|solicit\w+|please (?:authorize|approve)|ask(?:s|ed|ing)? for)\b"
 )
 DENIED = re.compile(r"\b(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|denial)\b")
 DONE = re.compile(
     r"\b(?:show\w*|reveal\w*|demonstrat\w*|dated|performed|done|of \d|obtained|completed|was|were|indicat\w+|confirm\w*|review\w*|read|noted|from|underwent|had|muestra|mostro|revela|taken|report)\b|~|:"
 )
-NEVER = re.compile(r"\b(?:no|without|never had|has not had|denies|not had)\s+(?:an? |any |recent |prior |previous )*$")
+NEVER = re.compile(r"\b(?:no (?:clinical |medical )?(?:indication|need|reason) for|no|without|never had|has not had|denies|not had)\s+(?:an? |any |recent |prior |previous |repeat |new |further )*$")
+ASKED_FOR = re.compile(r"^[^.;]{0,60}?\b(?:ask(?:s|ed|ing) for|requested|ordered)\b")
 IMAGING_SECTIONS = ("imaging", "findings")
 SHOWS = re.compile(
     r"\b(?:show\w*|reveal\w*|demonstrat\w*|find(?:ings?|s)|consistent with|evidence of|indicat\w+|confirm\w*|notable for|significant for|positive for|read as|impression|suggest\w*|with|muestra|mostro|revela|dated|was|were|negative|normal|noted|documents?|identif\w+|reported|describ\w+|depict\w*)\b|[:=-]"
@@ -70,7 +71,7 @@ def _study(page: Page, match: re.Match[str]) -> Study:
     limit = min(span.end, match.end() + 90)
     following = STUDY.search(page.plain, match.end(), limit)
     end = following.start() if following and following.start() - match.end() > 12 else limit
-    parts = [body for body in bodies.find(page) if match.end() <= body.start < end or 0 <= match.start() - body.end < 3]
+    parts = [body for body in bodies.find(page) if match.end() <= body.start < end or re.fullmatch(r"[ ,-]{0,2}", page.plain[body.end : match.start()])]
     near = [body for body in parts if body.end <= match.start()][-1:] or parts[:1]
     days = [
         day
@@ -165,7 +166,7 @@ def _status(page: Page, study: Study) -> tuple[str, str]:
         return "not done", ABSENT
     if DENIED.search(before) or DENIED.search(behind):
         return "denied", POSSIBLE
-    if study.date and not re.search(r"request|recommend|order", before[-40:]):
+    if study.date and not (re.search(r"request|recommend|order|authorize|approve", before[-40:]) or ASKED_FOR.search(behind)):
         return "done", PRESENT
     if (
         REQUESTED.search(before[-80:])

@@ -29,16 +29,19 @@ DONE_OF = re.compile(
     rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a |an )?(?:requested |authorized |approved |planned |recommended |initial |certified )?(?P<plan>\d{{1,3}}|{WORD})(?:\s?\(\d{{1,3}}\))?\s+(?:(?:requested|authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|\x01|of)\s+){{0,3}}{KIND_ONLY}"
 )
 NUMBERED = re.compile(
-    r"\b(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
+    r"(?<![\w-])(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
 )
 COLON = re.compile(
-    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
+    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|rendered|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
 )
 LABELLED = re.compile(
-    rf"\b(?P<status>attended|completed|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
+    rf"\b(?P<status>attended|completed|rendered|auth|auth'd|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
 )
 NO_SHOWS = re.compile(rf"(?P<count>{N}) (?P<status>cancellations?|no[- ]shows?|absences?)\b")
 SO_OFTEN = re.compile(rf"{THERAPY} (?:for )?(?P<count>{N}) times\b(?! (?:a|per|each|/))")
+OUT_OF = re.compile(
+    rf"(?<![\w/.])(?P<visit>{N}) (?:{THERAPY} )?{KIND_ONLY} (?:attended|completed|used|received|done) (?:out )?of (?:the )?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)(?: (?:authorized|approved|certified|requested|planned)\b)?"
+)
 STATUS_WORD = (
     r"(?P<status>completed|attended|used|cancell?ed|missed|remaining|authorized|approved|certified|denied|received)"
 )
@@ -60,7 +63,7 @@ CUES = [
     ("missed", r"\b(?:missed|no[- ]show\w*|cancell?ed)\b"),
     ("remaining", r"\b(?:remaining|left to|remain|are left)\b"),
     (AUTHORIZED, r"\b(?:auth\b|authorized|approved|certified|certif(?:y|ies)|approves?|allowed|authorize[sd]?|autorizad[oa]s?|aprobad[oa]s?|granted)\b"),
-    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|(?<!the )following|exhausted|went to|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief with|helped|failed|has (?:gone|been) (?:to|through))\b"),
+    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|(?<!the )following|exhausted|went to|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief (?=w/|from)|relief with|paid|billed|helped|failed|has (?:gone|been) (?:to|through))\b"),
     (REQUESTED, r"\b(?:request\w*|recommend\w*|prescrib\w*|refer\w*|order\w*|additional|more|further|rfa|needs?|would benefit|continue\w*|plan\w*|authorization (?:for|of)|authorization|begin|start|initiate|seek\w*|proceed|extend|another|solicit\w*|pidio|adicionales|should|will|propose\w*|frequency|duration|goals?|ask\w*|resume)\b"),
 ]  # fmt: skip
 CUE = [(name, re.compile(pattern)) for name, pattern in CUES]
@@ -257,7 +260,7 @@ STATED = {
     "completed": COMPLETED, "attended": COMPLETED, "to date": COMPLETED, "used": COMPLETED, "so far": COMPLETED, "received": COMPLETED, "prior": COMPLETED,
     "previous": COMPLETED, "past": COMPLETED, "authorized": AUTHORIZED, "approved": AUTHORIZED, "certified": AUTHORIZED, "requested": REQUESTED,
     "recommended": REQUESTED, "remaining": "remaining", "missed": "missed", "cancelled": "missed", "canceled": "missed", "scheduled": "scheduled", "denied": DENIED,
-    "additional": REQUESTED, "total": COMPLETED,
+    "additional": REQUESTED, "total": COMPLETED, "rendered": COMPLETED, "auth": AUTHORIZED, "auth'd": AUTHORIZED,
 }  # fmt: skip
 
 
@@ -309,7 +312,14 @@ def _another(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     return ({"count": _amount(match["count"])}, "") if re.search(KIND_ONLY, match.string[: match.start()]) else None
 
 
+def _out_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    """ "8 visits attended out of 12 authorized": one count of a plan, not two."""
+    visit, plan = _amount(match["visit"]), _amount(match["plan"])
+    return ({"count": visit, "planned": plan}, COMPLETED) if visit <= plan <= 150 else None
+
+
 READINGS = [
+    (OUT_OF, _out_of),
     (OF_PLAN, _of_plan),
     (DONE_OF, _done_of),
     (FREQUENCY, _frequency),
@@ -393,7 +403,7 @@ NEW_CLAUSE = re.compile(
 CLAUSE_ENDS = re.compile(
     r"[;.(]|\d|\bbut\b|, (?:and )?(?:now|he|she|requesting|(?:is|are) (?:now )?(?:request|ask|seek))|\band (?:is |now )?(?:request|recommend|needs|would)"
 )
-LEFT = re.compile(r"\s?(?:left|remain)\b")
+LEFT = re.compile(r"\s?(?:left|remain(?:s|ing)?)\b")
 ASKED_BEHIND = re.compile(r"request|recommend|order|solicit")
 SETTLED = (DENIED, AUTHORIZED, COMPLETED, "missed", "remaining")
 
