@@ -62,6 +62,7 @@ BESIDE = re.compile(
     r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}"
 )
 CUT = re.compile(r"[.;]|\b(?:but|without|no)\b|\band (?![ctls]\d)")
+UNDER_HEADING = 8  # sentences: what stands further below is no longer told of that part
 IN_A_ROW = re.compile(r"\s?(?:,|and|&|/|to|through|,? and)\s?")
 TO_LEVEL = re.compile(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+")
 
@@ -155,6 +156,30 @@ def about(page: Page, start: int, end: int, span: Span) -> dict[str, str]:
     value = {"part": near[0].part if near else (close[0].region if close else ""), "side": side}
     value["level"] = ", ".join(dict.fromkeys(level.name for level in close))
     return value
+
+
+def headed(page: Page, start: int, part: str) -> tuple[str, str]:
+    """Part and side of the heading a term stands under ("RIGHT KNEE" in a line of its own), when it is of that part."""
+    above = [body for body in _headings(page) if body.end < start]
+    if not above or page.index(start) - page.index(above[-1].start) > UNDER_HEADING:
+        return "", ""
+    last, section = above[-1], page.sections
+    if part not in ("", last.part) or any(last.end < begun <= start for begun in section.starts):
+        return "", ""
+    return last.part, last.side
+
+
+def _headings(page: Page) -> list[Body]:
+    """Body parts with a side that fill a line."""
+    kept: list[Body] | None = page.__dict__.get("_headings")
+    if kept is None:
+        kept = page.__dict__["_headings"] = [body for body in find(page) if body.side and _fills_line(page, body)]
+    return kept
+
+
+def _fills_line(page: Page, body: Body) -> bool:
+    before, behind = page.plain[: body.start][-1:], page.plain[body.end : body.end + 2].lstrip(": ")[:1]
+    return before in ("", "\n", "\v") and behind in ("\n", "\v")
 
 
 def _terms(page: Page, start: int, end: int) -> list[Hit]:

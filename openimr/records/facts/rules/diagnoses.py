@@ -121,6 +121,8 @@ def _details(page: Page, hit: Hit, span: Span) -> dict[str, object]:
             "spine": "",
             "thoracic": "thoracic spine",
         }.get(hit.about["region"], hit.about["region"])
+    if not about["side"] and (under := bodies.headed(page, hit.start, str(about["part"])))[1]:
+        about["part"], about["side"] = under
     if severity := SEVERITY.search(page.plain[max(span.start, hit.start - 50) : hit.start]):
         about["severity"] = severity[1]
     return about

@@ -27,6 +27,14 @@ RATED = re.compile(
 BARE = re.compile(
     rf"\b(?:vas|nrs|nprs|pain (?:level|score|scale|rating|intensity))(?: (?:score|scale|level))?(?: (?:is|was|of|at|today|now|currently))?\s?[:=]?\s?{SCORE}(?![\w/%.]|\s?(?:/|out|mg|weeks|years|months|days))"
 )
+LISTED = re.compile(
+    r"\b(?:now|current(?:ly)?|today|worst|least|best|lowest|highest|average|avg)(?: pain)?\s?[:=]?\s?(?P<score>\d{1,2}(?:\.\d)?)(?![\w/%.]\w|\w|/|%|\s?(?:mg|lbs|pounds|out|min|hours|-)|-)"
+)  # "pain (0-10): now 5, worst 8"
+OF_SCALE = re.compile(r"\b(?:pain|vas|nrs|nprs)\b[^.;]{0,24}(?:\b(?:0|1|zero) ?(?:-|to) ?(?:10|ten)\b|\bscale\b|/10)")
+CHANGED = re.compile(
+    r"\bpain (?:(?:level|score|has|have|had|is|was|come|came|gone|went|decreased|improved|dropped|fallen|down|reduced|increased|up) ){1,5}from (?P<before>\d{1,2}(?:\.\d)?) to (?P<score>\d{1,2}(?:\.\d)?)(?![\w/%]|\.\d|\s?(?:mg|out))"
+)
+AT_FIRST = re.compile(r"\s?\(?(?:at (?:the )?(?:first |initial )?(?:eval\w*|intake|baseline|start of care)|initially|at first)\b")
 WHEN = [
     ("with medication", r"\bwith (?:the )?(?:use of )?(?:pain )?(?:medications?|meds|norco|opioids?)|\bafter (?:taking )?(?:medications?|meds)|\bcon medicamentos?"),
     ("without medication", r"\bwithout (?:the )?(?:use of )?(?:pain )?(?:medications?|meds)|\boff (?:of )?(?:medications?|meds)|\bbefore (?:medications?|meds)|\bsin medicamentos?|\bw/o (?:medications?|meds)"),
@@ -78,6 +86,9 @@ SCALE = re.compile(
 SCALE_NAMES = list(SCALES)
 SCALE_VALUE = re.compile(
     r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,2},\d{3}(?!\d)|\d{1,4}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
+)
+EARLIER = re.compile(
+    r",? ?\(?(?:was|prior|previously|initially|initial|baseline|down from|up from|improved from|before)[: ]{1,2}(\d{1,3}(?:\.\d+)?)(?![\w/-])"
 )
 MOVES = {
     "flexion": r"forward flexion|ff\b|forward bending|palmar flexion|plantar ?flexion|plantarflexion|dorsi ?flexion|flexion|flex|flexiones",
@@ -162,6 +173,8 @@ def _pain(page: Page) -> Iterator[Fact]:
         *page.each(ON_SCALE, "pain"),
         *page.each(RATED, "rated"),
         *page.each(RANGES, "rated"),
+        *page.each(CHANGED, "rated"),
+        *(match for match in page.each(LISTED, "pain") if _in_scale(page, match)),
     ]:
         span = page.sentence(match.start())
         if any(match.start("score") < stop and start < match.end("score") for start, stop in taken):
@@ -180,10 +193,16 @@ def _pain(page: Page) -> Iterator[Fact]:
             if match.groupdict().get("most")
             else {"measure": "pain", "score": score, "of": 10}
         )
+        value |= {"before": match["before"]} if "before" in match.groupdict() else {}
         taken.append(match.span())
-        when = "" if match.re is RANGES else _when(page, match, span)
+        when = "" if match.re in (RANGES, CHANGED) else _when(page, match, span)
         value |= {"when": when, **_part_of(page, match.start(), span)}
         yield _make(page, value, match.span(), 0.9, HISTORICAL if when == "before" else PRESENT)
+
+
+def _in_scale(page: Page, match: re.Match[str]) -> bool:
+    span = page.sentence(match.start())
+    return bool(OF_SCALE.search(page.plain, span.start, match.start()))
 
 
 def _about_pain(page: Page, match: re.Match[str], span: Span) -> bool:
@@ -210,6 +229,8 @@ def _when(page: Page, match: re.Match[str], span: Span) -> str:
         r"\s?(?:pain )?\(?(?:at (?:its |the )?|when |on |in |is )?(?:with(?:out)?\b|w/o|worst|best|least|average|currently|now|today|current|after|before|con|sin|off|at rest)",
         behind,
     )
+    if AT_FIRST.match(page.plain, match.end()):
+        return "before"
     for words in ([behind] if behind_first else []) + [before, behind]:
         found = [
             (hit.end() if words == before else -hit.start(), name)
@@ -253,6 +274,10 @@ def _scales(page: Page) -> Iterator[Fact]:
         ):
             value |= {"score": changed[2], "before": changed[1]}
             yield _make(page, value, (match.start(), match.end() + changed.end()))
+            continue
+        if earlier := EARLIER.match(page.plain, told.end()):
+            value["before"] = earlier[1]
+            yield _make(page, value, (match.start(), earlier.end()))
             continue
         yield _make(page, value, (match.start(), told.end()))
 

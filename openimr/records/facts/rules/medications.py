@@ -94,6 +94,10 @@ BEHIND_CUES = [(name, re.compile(pattern)) for name, pattern in BEHIND]
 LISTED = frozenset(
     {"allergy", "tried", "requested", "denied", "stopped", "continued"}
 )  # may be followed by a colon and a list
+TRIAL = re.compile(r"(?<!on )(?<!on a )\btrial of (?:an? |the )?$")
+TABLE = re.compile(r"[\n\v]?[^\n\v]{0,60}\b(?:drug|medication|item|description)(?: name)? (?:[a-z]+ ){0,3}?(?=(?:qty|quantity)\b)([^\n\v]{3,60})")
+COLUMN = re.compile(r"\b(qty|quantity|days?|ds|refills?|rf)\b")
+ROW = re.compile(r"(?:[^\d\n\v;]|\d[\d.,/-]*\s?(?:mg|mcg|ml|gm?|%))*?\s(\d{1,3}(?:\s\d{1,3}){1,2})(?![\w/.-])")
 BREAK = re.compile(
     r"[;:]|\.\s|\b(?:but|however|then|pero|although|while)\b|, (?:and )?(?:start|stop|continu|discontinu|increas|decreas|refill|will|he|she|now)|\band (?:start|stop|continu|discontinu|increas|refill|decreas|replaced|switched|begin|begun|began|now|he|she|is|was|then|add)"
 )
@@ -184,7 +188,7 @@ def _one(page: Page, hit: Hit, before: Hit | None, behind: Hit | None) -> Fact:
     }
     ahead = page.plain[max(span.start, hit.start - 30) : hit.start]
     details, last = _details(told, ahead, first=before is None or before.end < hit.start - 30)
-    value |= {"current": status in IN_USE, **details}
+    value |= {"current": status in IN_USE, **details, **_of_row(page, hit, end)}
     stop = hit.end + max(last, _cue_end(told, status))
     assertion = ASSERTED.get(status, PRESENT)
     if assertion == PRESENT and (scoped := page.assertion(hit.start, hit.end)) in (ABSENT, FAMILY):
@@ -221,6 +225,17 @@ def _details(told: str, before: str, *, first: bool) -> tuple[dict[str, object],
     if first:
         found = _from_before(before) | found
     return found, max(ends)
+
+
+def _of_row(page: Page, hit: Hit, end: int) -> dict[str, object]:
+    """Quantity and refills of a row under a pharmacy's column heads, told by their order."""
+    head = TABLE.search(page.plain, 0, hit.start) if "qty" in page.plain or "quantity" in page.plain else None
+    row = ROW.match(page.plain, hit.end, end) if head else None
+    if head is None or row is None:
+        return {}
+    columns = [name[:1] for name in COLUMN.findall(head[1])]
+    told = dict(zip(columns, map(int, row[1].split()), strict=False))
+    return {name: told[key] for key, name in (("q", "quantity"), ("r", "refills")) if key in told}
 
 
 def _from_before(before: str) -> dict[str, object]:
@@ -326,6 +341,8 @@ def _status(page: Page, hit: Hit, before: Hit | None, behind: Hit | None, span: 
     if told in (STOPPED, "denied", "increased", "decreased"):
         return told
     if asked := _before(page, ahead, before, hit):
+        if asked == STARTED and section in ("plan", "request") and TRIAL.search(ahead):
+            return "requested"  # a trial in a plan is asked for, not begun
         return asked if not (asked == CURRENT and told) else told
     if told:
         return told

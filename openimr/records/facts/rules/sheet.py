@@ -18,6 +18,11 @@ OPEN_END = re.compile(
 )
 MID_SENTENCE = re.compile(r"\b(?:and|or|of|the|with|to|for|at|by|a|an|is|was|y|de|la|el)$", re.I)
 FULL_STOP = re.compile(r"[.!?:;]$")
+IN_A_LINE = re.compile(r"[a-z)]\. [A-Z]")
+MISREAD = re.compile(r"\dO|/O\d|[lI]O|[a-z]I[a-z]|\bI(?:eft|umb|ow\b|ateral|ift)")
+FIGURE = re.compile(r"(?<![^\s(])[#$]?[\dOlI]+(?:[/.,-][\dOlI]+)*[%,.;:)]?(?!\S)")
+ONE_MISREAD = re.compile(r"(?<![A-Za-z\d])[lI](?=0)|(?<=\d)[lI](?=[\d/.,]|$)")
+L_MISREAD = re.compile(r"(?<=[a-z])I(?=[a-z])|\bI(?=eft|umb|ow\b|ateral|ift)")
 NEARLY_FULL = 0.72  # of the longest line: shorter lines end where they end
 SHORT_PAGE = 60  # characters of the longest line: below it a line is a row, not a wrapped sentence
 MARKS = {
@@ -97,6 +102,7 @@ def _gap(before: Sequence[Any], row: Sequence[Any]) -> bool:
 def _joined(lines: list[list[str]]) -> Sheet:
     full = [line for line in lines if line]
     longest = max((sum(map(len, line)) + len(line) for line in full), default=0)
+    column = _column(full, longest)
     double = len(full) > 3 and len(lines) - len(full) > 0.6 * len(full) and longest < 130  # a blank after every line
     parts: list[str] = []
     words: list[str] = []
@@ -111,7 +117,7 @@ def _joined(lines: list[list[str]]) -> Sheet:
         for word in line:
             if words:
                 first = word is line[0] and len(starts) and previous is not line
-                mark = _between(previous or [], line, longest, blank and not double) if first else " "
+                mark = _between(previous or [], line, longest, blank and not double, column) if first else " "
                 parts.append(mark)
                 place += 1
             previous, blank = line, False
@@ -119,17 +125,41 @@ def _joined(lines: list[list[str]]) -> Sheet:
             starts.append(place)
             words.append(word)
             place += len(word)
-    text = "".join(parts)
+    text = _mended("".join(parts))
     plain = text.translate(PLAIN)
     if len(plain) != len(text):  # pragma: no cover - the table never changes a length
         raise AssertionError
     return Sheet(tuple(words), text.translate(STRAIGHT), plain, tuple(starts))
 
 
-def _between(before: list[str], line: list[str], longest: int, paragraph: bool) -> str:
+def _mended(text: str) -> str:
+    """Letters that a fax made of figures and the other way: "4O degrees" is 40 and never 4. As long as before."""
+    if not MISREAD.search(text):
+        return text
+    return L_MISREAD.sub("l", FIGURE.sub(_figure, text))
+
+
+def _figure(match: re.Match[str]) -> str:
+    word = match.group()
+    if "O" not in word or not re.search(r"\d[\dlO/.,-]*O|O[\dlO]*/?\d\d|/O\d|[lI]O", word):
+        return word
+    return ONE_MISREAD.sub("1", word.replace("O", "0"))
+
+
+def _column(lines: list[list[str]], longest: int) -> bool:
+    """Prose in a narrow column: short lines, many going on in small letters, and sentences that end within a line."""
+    if longest >= SHORT_PAGE or len(lines) < 4:
+        return False
+    small = sum(line[0][:1].islower() for line in lines[1:])
+    return small >= 0.4 * len(lines) and any(IN_A_LINE.search(" ".join(line)) for line in lines)
+
+
+def _between(before: list[str], line: list[str], longest: int, paragraph: bool, column: bool) -> str:
     """What stands between two lines: a space where the sentence runs on."""
     if paragraph:
         return PARAGRAPH
+    if column and line[0][:1].islower() and not FULL_STOP.search(before[-1]):
+        return " "
     return " " if _runs_on(" ".join(before), " ".join(line), line[0], longest) else LINE
 
 

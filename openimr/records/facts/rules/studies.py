@@ -35,7 +35,7 @@ NEVER = re.compile(r"\b(?:no (?:clinical |medical )?(?:indication|need|reason) f
 ASKED_FOR = re.compile(r"^[^.;]{0,60}?\b(?:ask(?:s|ed|ing) for|requested|ordered)\b")
 IMAGING_SECTIONS = ("imaging", "findings")
 SHOWS = re.compile(
-    r"\b(?:show\w*|reveal\w*|demonstrat\w*|find(?:ings?|s)|consistent with|evidence of|indicat\w+|confirm\w*|notable for|significant for|positive for|read as|impression|suggest\w*|with|muestra|mostro|revela|dated|was|were|negative|normal|noted|documents?|identif\w+|reported|describ\w+|depict\w*)\b|[:=-]"
+    r"\b(?:show\w*|reveal\w*|demonstrat\w*|find(?:ings?|s)|consistent with|evidence of|indicat\w+|confirm\w*|notable for|significant for|positive for|neg|read as|impression|suggest\w*|with|muestra|mostro|revela|dated|was|were|negative|normal|noted|documents?|identif\w+|reported|describ\w+|depict\w*)\b|[:=-]"
 )
 
 
@@ -92,7 +92,7 @@ def governing(page: Page, place: int, span: Span) -> Study | None:
         return here[-1]
     if page.section(place) in IMAGING_SECTIONS:
         before = [study for study in find(page) if study.start < place]
-        return before[-1] if before else None
+        return before[-1] if before and not _new_entry(page, before[-1].end, place) else None
     index = page.index(place)
     for back in range(1, 5 if not here else 0):
         if back > index or not _goes_on(page, page.sentences[index - back + 1]):
@@ -102,6 +102,11 @@ def governing(page: Page, place: int, span: Span) -> Study | None:
         if before:
             return before[-1] if not _asked_only(page, before[-1], earlier) else None
     return None
+
+
+def _new_entry(page: Page, start: int, end: int) -> bool:
+    """A line that begins with a day: in a list of records it is another report."""
+    return any(start < day.start < end and page.plain[day.start - 1] in "\n\v" for day in page.days)
 
 
 def _goes_on(page: Page, span: Span) -> bool:

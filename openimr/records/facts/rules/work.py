@@ -36,7 +36,8 @@ PAST = re.compile(r"\b(?:was|were|had been|previously|initially|at that time|had
 UNTIL = re.compile(
     r"\b(?:until|through|thru|to|till|hasta(?: el)?)\b\s?(?:the |his |her |next |re-?eval\w* (?:on )?|reexamin\w* (?:on )?|follow-up (?:on )?|appointment (?:on )?)*$"
 )
-FROM = re.compile(r"\b(?:from|as of|effective|beginning|starting|since|on|desde(?: el)?)\s?:?\s?$")
+UNTIL_SECOND = re.compile(r"\bbetween [^.;\n]{6,22} and $")
+FROM = re.compile(r"\b(?:from|between|as of|effective|beginning|starting|since|on|desde(?: el)?)\s?:?\s?$")
 LASTS = re.compile(
     rf"(?:\b(?:for|x|next|por|another|an additional)\s?|(?<=work) )(?:the next |approximately |about |another )?(\d{{1,3}}|{WORD})\s?(?:-|to)?\s?(?:\d{{1,2}})?\s?(days?|weeks?|wks?|months?|semanas?|meses|dias)\b"
 )
@@ -132,7 +133,7 @@ def _dates(page: Page, span: Span, start: int, end: int) -> dict[str, object]:
     told: dict[str, object] = {}
     for day in (day for day in page.days if span.start <= day.start < span.end):
         before = page.plain[max(span.start, day.start - 44) : day.start]
-        key = "until" if UNTIL.search(before) else "from" if FROM.search(before) else ""
+        key = "until" if UNTIL.search(before) or UNTIL_SECOND.search(before) else "from" if FROM.search(before) else ""
         if key and day.start >= start:
             told.setdefault(key, day.iso)
     if "until" not in told and (lasts := LASTS.search(page.plain, end, min(span.end, end + 70))):
