@@ -63,6 +63,7 @@ BESIDE = re.compile(
 )
 CUT = re.compile(r"[.;]|\b(?:but|without|no)\b|\band (?![ctls]\d)")
 UNDER_HEADING = 8  # sentences: what stands further below is no longer told of that part
+OF_LEVEL = re.compile(r" (?:on|to) the (left|right)\b")  # "protrusion at C5-6 on the left"
 IN_A_ROW = re.compile(r"\s?(?:,|and|&|/|to|through|,? and)\s?")
 TO_LEVEL = re.compile(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+")
 
@@ -153,6 +154,7 @@ def about(page: Page, start: int, end: int, span: Span) -> dict[str, str]:
     near = over or _nearest(page, parts, start, end)
     close = _close_levels(page, span, start, end)
     side = side_of(page, start, end)[0] or next((body.side for body in near if body.side), "")
+    side = side or next((SIDES[found[1]] for level in close if (found := OF_LEVEL.match(page.plain, level.end))), "")
     value = {"part": near[0].part if near else (close[0].region if close else ""), "side": side}
     value["level"] = ", ".join(dict.fromkeys(level.name for level in close))
     return value

@@ -26,7 +26,7 @@ SIDE_WORD = re.compile(
 )
 EFFECT = re.compile(rf"\b(?:{EFFECTS})\b")
 BLAMED = re.compile(
-    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~|\bit|\bwhich)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
+    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~|\bit|\bwhich)(?!\w)[^.;]{{0,44}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
 )
 NO_EFFECT = re.compile(
     r"\b(?:denies|denied|no|without|niega)(?: any| having)? (?P<effect>constipation|sedation|oversedation|drowsiness|somnolence|gi upset|gastrointestinal upset|stomach upset|heartburn|nausea|estrenimiento)\b"
@@ -54,7 +54,7 @@ ASKED = re.compile(
     r"\b(?:request\w*|recommend\w*|order\w*|will|authoriz\w*|obtain\w*|pending|perform(?:ed)? today|collected|plan\w*|denied|non-?certif\w*|due|schedul\w*)\b"
 )
 ABERRANT = re.compile(
-    r"\b(?P<what>(?:drug[- ]?related |drug[- ]seeking |drug )?aberrant (?:drug[- ]?(?:related|taking|seeking) )?(?:behaviou?rs?|use)|aberrancy|aberrant|drug[- ]seeking(?: behaviou?rs?)?|(?:medication )?misuse|diversion|early refills?|(?:lost|stolen) (?:prescriptions?|medications?|pills)|doctor[- ]shopping|overus\w+ (?:of )?(?:medications?|meds|norco)|ran out (?:of (?:\w+ )?(?:early|meds|medications?|norco))?(?:early)?|signs of (?:abuse|addiction)|abuse or diversion|conducta aberrante|multiple prescribers|taking more than prescribed|self[- ]escalat\w+|pain (?:contract|agreement) violat\w+|(?:opioid|pain|narcotic|medication) (?:contract|agreement))\b"
+    r"\b(?P<what>(?:drug[- ]?related |drug[- ]seeking |drug )?aberrant (?:drug[- ]?(?:related|taking|seeking) )?(?:behaviou?rs?|use)|aberrancy|aberrant|drug[- ]seeking(?: behaviou?rs?)?|(?:medication )?misuse|diversion|early refills?|(?:lost|stolen) (?:prescriptions?|medications?|pills)|doctor[- ]shopping|overus\w+ (?:of )?(?:medications?|meds|norco)|ran out (?:of (?:\w+ )?(?:early|meds|medications?|norco))?(?:early)?|signs of (?:abuse|addiction)|abuse or diversion|conducta aberrante|multiple prescribers|taking more than prescribed|self[- ]escalat\w+|(?:opioid|pain|narcotic|medication) (?:contract|agreement) (?:(?:was|has been|is) )?(?:violat\w+|broken|breach\w*)|(?:violat|breach)\w* (?:of )?(?:the |his |her )?(?:opioid|pain|narcotic|medication) (?:contract|agreement)|(?:opioid|pain|narcotic|medication) (?:contract|agreement))\b"
 )
 AGREED = re.compile(r"(?:contract|agreement)$")
 

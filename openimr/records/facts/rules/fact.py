@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-VERSION = 2  # raised with every change of the rules or their terms: pages are then read anew
+VERSION = 3  # raised with every change of the rules or their terms: pages are then read anew
 
 PRESENT, ABSENT, POSSIBLE = "present", "absent", "possible"
 HISTORICAL, FAMILY, RULED_OUT = "historical", "family", "ruled_out"

@@ -25,7 +25,7 @@ RATED = re.compile(
     r"\brat(?:es|ed|ing) (?:the |his |her |their )?(?:\w+ ){0,3}?pain (?:\w+ ){0,2}?(?:as |at |is |an? )(?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%]| ?out| on a)"
 )
 BARE = re.compile(
-    rf"\b(?:vas|nrs|nprs|pain (?:level|score|scale|rating|intensity))(?: (?:score|scale|level))?(?: (?:is|was|of|at|today|now|currently))?\s?[:=]?\s?{SCORE}(?![\w/%.]|\s?(?:/|out|mg|weeks|years|months|days))"
+    rf"\b(?:vas|nrs|nprs|pain (?:level|score|scale|rating|intensity))(?: (?:of |for |in )?(?:the )?(?:low(?:er)? back|back|neck|shoulder|knee|hip|wrist|hand|elbow|ankle|foot))?(?: (?:score|scale|level))?(?: (?:is|was|of|at|today|now|currently))?\s?[:=]?\s?{SCORE}(?![\w/%.]|\s?(?:/|out|mg|weeks|years|months|days))"
 )
 LISTED = re.compile(
     r"\b(?:now|current(?:ly)?|today|worst|least|best|lowest|highest|average|avg)(?: pain)?\s?[:=]?\s?(?P<score>\d{1,2}(?:\.\d)?)(?![\w/%.]\w|\w|/|%|\s?(?:mg|lbs|pounds|out|min|hours|-)|-)"

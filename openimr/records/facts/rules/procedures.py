@@ -11,7 +11,7 @@ from openimr.records.facts.rules.page import Page
 
 RULE = "procedure"
 DONE = re.compile(
-    r"\b(?:s/p|status[- ]post|underwent|undergone|had (?:an?|his|her|the|two|three|one|prior|previous|undergone)?|has had|have had|received|performed|completed|history of|h/o|prior|previous|post-?op\w*|pod|after|following|since"
+    r"\b(?:s/p|status[- ]post|(?:days?|weeks?|months?|years?|wks?|mos?) out(?: from)?|relief (?=w/|with|from)|underwent|undergone|had (?:an?|his|her|the|two|three|one|prior|previous|undergone)?|has had|have had|received|performed|completed|history of|h/o|prior|previous|post-?op\w*|pod|after|following|since"
     r"|date of surgery|operation performed|procedure(?:s)? performed|operative|was given|were given|administered|last|first|second|third|tried|failed|treated with|gave|se sometio a|tuvo|recibio|fue operad[oa]|post)\b[^;]{0,60}$"
 )
 DONE_BEHIND = re.compile(

@@ -32,7 +32,7 @@ NUMBERED = re.compile(
     r"(?<![\w-])(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
 )
 COLON = re.compile(
-    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|rendered|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
+    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|rendered|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date| since\b[^:\n]{0,20})?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
 )
 LABELLED = re.compile(
     rf"\b(?P<status>attended|completed|rendered|auth|auth'd|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
@@ -343,7 +343,7 @@ def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[st
     unit = told.pop("unit", True)
     if (
         not kind
-        or (not unit and not page.therapy)
+        or (not unit and not page.therapy and not _note_of(therapies, start))
         or NO_THERAPY.search(page.plain[max(span.start, start - 20) : min(span.end, end + 16)])
     ):
         return None
@@ -364,6 +364,11 @@ def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[st
     value_ = {"therapy": kind, "status": status, **told}
     sure = 0.85 if therapies.within(span.start, span.end) else 0.65
     return page.fact("visits", value_, assertion, _words(therapies, start, end, span), RULE, sure)
+
+
+def _note_of(therapies: _Therapies, start: int) -> bool:
+    """ "PT note, visit 12": whose note it is stands right before the number of the visit."""
+    return any(0 < start - end < 14 and NOTE.fullmatch(therapies.text[end:start]) for _, end, _ in therapies.found)
 
 
 def _words(therapies: _Therapies, start: int, end: int, span: Span) -> tuple[int, int]:
@@ -403,6 +408,7 @@ NEW_CLAUSE = re.compile(
 CLAUSE_ENDS = re.compile(
     r"[;.(]|\d|\bbut\b|, (?:and )?(?:now|he|she|requesting|(?:is|are) (?:now )?(?:request|ask|seek))|\band (?:is |now )?(?:request|recommend|needs|would)"
 )
+NOTE = re.compile(r",? (?:note|progress note|daily note|report),? ?(?:- ?)?")
 LEFT = re.compile(r"\s?(?:left|remain(?:s|ing)?)\b")
 ASKED_BEHIND = re.compile(r"request|recommend|order|solicit")
 SETTLED = (DENIED, AUTHORIZED, COMPLETED, "missed", "remaining")
