@@ -25,7 +25,9 @@ QUALITY = (
     r"|superior|inferior|central|paracentral|\d(?:st|nd|rd|th)|index|long|middle|ring|small|little|great|full-thickness|partial-thickness"
     r"|moderate-to-severe|mild-to-moderate|knee|shoulder|hip|wrist|elbow|ankle|foot|cervical|lumbar|thoracic) |[ctls]\d{1,2}(?:-[ctls]?\d{1,2})?,?(?: and| &)? )"
 )
-BEFORE = re.compile(rf"(?<![\w'/])\(?({_SIDE})\)?(?:(?<=rt|lt)\.|(?<=bil)\.|(?<=bilat)\.|(?<=\b[rl])\.)?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$")
+BEFORE = re.compile(
+    rf"(?<![\w'/])\(?({_SIDE})\)?(?:(?<=rt|lt)\.|(?<=bil)\.|(?<=bilat)\.|(?<=\b[rl])\.)?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$"
+)
 BEHIND = re.compile(
     rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the |my |his |her )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|(?:ring|index|long|middle|small|little)\b|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
 )

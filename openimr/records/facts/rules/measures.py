@@ -34,7 +34,9 @@ OF_SCALE = re.compile(r"\b(?:pain|vas|nrs|nprs)\b[^.;]{0,24}(?:\b(?:0|1|zero) ?(
 CHANGED = re.compile(
     r"\bpain (?:(?:level|score|has|have|had|is|was|come|came|gone|went|decreased|improved|dropped|fallen|down|reduced|increased|up) ){1,5}from (?P<before>\d{1,2}(?:\.\d)?) to (?P<score>\d{1,2}(?:\.\d)?)(?![\w/%]|\.\d|\s?(?:mg|out))"
 )
-AT_FIRST = re.compile(r"\s?\(?(?:at (?:the )?(?:first |initial )?(?:eval\w*|intake|baseline|start of care)|initially|at first)\b")
+AT_FIRST = re.compile(
+    r"\s?\(?(?:at (?:the )?(?:first |initial )?(?:eval\w*|intake|baseline|start of care)|initially|at first)\b"
+)
 WHEN = [
     ("with medication", r"\bwith (?:the )?(?:use of )?(?:pain )?(?:medications?|meds|norco|opioids?)|\bafter (?:taking )?(?:medications?|meds)|\bcon medicamentos?"),
     ("without medication", r"\bwithout (?:the )?(?:use of )?(?:pain )?(?:medications?|meds)|\boff (?:of )?(?:medications?|meds)|\bbefore (?:medications?|meds)|\bsin medicamentos?|\bw/o (?:medications?|meds)"),

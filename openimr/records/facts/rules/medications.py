@@ -95,7 +95,9 @@ LISTED = frozenset(
     {"allergy", "tried", "requested", "denied", "stopped", "continued"}
 )  # may be followed by a colon and a list
 TRIAL = re.compile(r"(?<!on )(?<!on a )\btrial of (?:an? |the )?$")
-TABLE = re.compile(r"[\n\v]?[^\n\v]{0,60}\b(?:drug|medication|item|description)(?: name)? (?:[a-z]+ ){0,3}?(?=(?:qty|quantity)\b)([^\n\v]{3,60})")
+TABLE = re.compile(
+    r"[\n\v]?[^\n\v]{0,60}\b(?:drug|medication|item|description)(?: name)? (?:[a-z]+ ){0,3}?(?=(?:qty|quantity)\b)([^\n\v]{3,60})"
+)
 COLUMN = re.compile(r"\b(qty|quantity|days?|ds|refills?|rf)\b")
 ROW = re.compile(r"(?:[^\d\n\v;]|\d[\d.,/-]*\s?(?:mg|mcg|ml|gm?|%))*?\s(\d{1,3}(?:\s\d{1,3}){1,2})(?![\w/.-])")
 BREAK = re.compile(

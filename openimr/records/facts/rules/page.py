@@ -26,7 +26,9 @@ IMAGING_PAGE = re.compile(
 TITLE = re.compile(
     r"(?:^|[\n\v])[^\n\va-z]{0,40}\b(?:MRI|CT|X-?RAYS?|RADIOGRAPHS?|ULTRASOUND|EMG|NCV|NCS|MAGNETIC RESONANCE)\b[^\n\va-z]{0,3} [A-Z]{3}"
 )
-OF_A_VISIT = frozenset({"plan", "subjective", "assessment", "exam", "medications", "work"})  # no radiologist writes these
+OF_A_VISIT = frozenset(
+    {"plan", "subjective", "assessment", "exam", "medications", "work"}
+)  # no radiologist writes these
 READ_BY = re.compile(
     r"\b(?:needle|latency|conduction velocity|technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b"
 )
@@ -169,10 +171,7 @@ class Page:
         if TITLE.search(self.text[:300]) and "impression" in names and not names & OF_A_VISIT:
             return True
         head = self.plain[:600]
-        return bool(
-            IMAGING_PAGE.search(head)
-            and (READ_BY.search(self.plain) or {"findings", "impression"} <= names)
-        )
+        return bool(IMAGING_PAGE.search(head) and (READ_BY.search(self.plain) or {"findings", "impression"} <= names))
 
     @cached_property
     def therapy(self) -> str:

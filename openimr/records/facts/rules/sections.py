@@ -10,7 +10,9 @@ from openimr.records.facts.rules import gazetteer
 NUMBERED = r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)] ?)?"
 LINE_END, ENDS_SOON = re.compile(r"[\n\v]"), re.compile(r"[\n\v]|\. ")
 SOAP = re.compile(r"(?:(?<=[\n\v])|^)([SOAP])[ .)]+(?=\S)")
-CONSENT = re.compile(r"\s*(?:informed |patient |general )?consent (?:for|to|form)\b")  # what may happen, happened to nobody
+CONSENT = re.compile(
+    r"\s*(?:informed |patient |general )?consent (?:for|to|form)\b"
+)  # what may happen, happened to nobody
 SOAP_KINDS = {"S": "subjective", "O": "exam", "A": "assessment", "P": "plan"}
 
 
@@ -63,7 +65,17 @@ def find(plain: str, text: str) -> Sections:
 def _end_inline(plain: str, marks: dict[int, str], inline: list[tuple[int, str]]) -> None:
     """A section opened within a line ends with the line; what a person is allergic to, with its sentence."""
     for start, kind in inline:
-        if kind not in ("family", "allergies", "past", "surgical", "social", "stopped", "education", "ros", "indication"):
+        if kind not in (
+            "family",
+            "allergies",
+            "past",
+            "surgical",
+            "social",
+            "stopped",
+            "education",
+            "ros",
+            "indication",
+        ):
             continue
         following = [place for place in marks if place > start]
         stops = [

@@ -31,7 +31,9 @@ DENIED = re.compile(r"\b(?:denied|non-?certified|not (?:certified|authorized|app
 DONE = re.compile(
     r"\b(?:show\w*|reveal\w*|demonstrat\w*|dated|performed|done|of \d|obtained|completed|was|were|indicat\w+|confirm\w*|review\w*|read|noted|from|underwent|had|muestra|mostro|revela|taken|report)\b|~|:"
 )
-NEVER = re.compile(r"\b(?:no (?:clinical |medical )?(?:indication|need|reason) for|no|without|never had|has not had|denies|not had)\s+(?:an? |any |recent |prior |previous |repeat |new |further )*$")
+NEVER = re.compile(
+    r"\b(?:no (?:clinical |medical )?(?:indication|need|reason) for|no|without|never had|has not had|denies|not had)\s+(?:an? |any |recent |prior |previous |repeat |new |further )*$"
+)
 ASKED_FOR = re.compile(r"^[^.;]{0,60}?\b(?:ask(?:s|ed|ing) for|requested|ordered)\b")
 IMAGING_SECTIONS = ("imaging", "findings")
 SHOWS = re.compile(
@@ -71,7 +73,11 @@ def _study(page: Page, match: re.Match[str]) -> Study:
     limit = min(span.end, match.end() + 90)
     following = STUDY.search(page.plain, match.end(), limit)
     end = following.start() if following and following.start() - match.end() > 12 else limit
-    parts = [body for body in bodies.find(page) if match.end() <= body.start < end or re.fullmatch(r"[ ,-]{0,2}", page.plain[body.end : match.start()])]
+    parts = [
+        body
+        for body in bodies.find(page)
+        if match.end() <= body.start < end or re.fullmatch(r"[ ,-]{0,2}", page.plain[body.end : match.start()])
+    ]
     near = [body for body in parts if body.end <= match.start()][-1:] or parts[:1]
     days = [
         day
@@ -171,7 +177,9 @@ def _status(page: Page, study: Study) -> tuple[str, str]:
         return "not done", ABSENT
     if DENIED.search(before) or DENIED.search(behind):
         return "denied", POSSIBLE
-    if study.date and not (re.search(r"request|recommend|order|authorize|approve", before[-40:]) or ASKED_FOR.search(behind)):
+    if study.date and not (
+        re.search(r"request|recommend|order|authorize|approve", before[-40:]) or ASKED_FOR.search(behind)
+    ):
         return "done", PRESENT
     if (
         REQUESTED.search(before[-80:])
