@@ -300,7 +300,7 @@ def test_a_study_asked_for_is_not_done(text: str, status: str, assertion: str) -
 
 
 def test_the_title_of_a_study_makes_its_findings() -> None:
-    text = "CT LEFT ANKLE 3/3/15\nTechnique: helical images.\nSmall loose body is seen.\nImpression: Loose body. No fracture."
+    text = "XRAY LEFT ANKLE 3/3/15\nSmall loose body is seen.\nIMPRESSION: Loose body. No fracture."
     assert {fact.assertion for fact in read(text, "imaging") if fact.value["name"] == "fracture"} == {"absent"}
     assert read(text, "diagnosis") == []
 
@@ -393,4 +393,4 @@ def test_a_consent_tells_of_nobody() -> None:
 
 
 def test_a_surgery_one_may_have_is_not_had() -> None:
-    assert one("Were he to undergo a fusion at L4-5, he would improve.", "procedure").assertion == "possible"
+    assert one("Were he to have the fusion at L4-5, he would be off duty.", "procedure").assertion == "possible"
