@@ -28,6 +28,14 @@ ANCHORS: dict[str, str] = {
     ),
     "function": "allow|enable|permits|lets|function|funcion|adl|daily|able to|range of motion|rom|mobility|ability|walking|sleep|strength|tolerance|capacity|sitting|standing|lifting|actividades|% |percent",
     "effects": "side effect|side-effect|adverse|secundarios",
+    "effect": (
+        "sleep|tired|nause|dizz|foggy|loopy|jittery|constipation|vomit|drows|sedat|gastritis|upset|abdominal|heartburn|dyspepsia|itch|prurit|rash|dry mouth"
+        "|weight gain|fatigue|somnolen|confusion|swelling|edema|headache|insomnia|blurred|palpit|diarrhea|bloat|letharg|estrenim|mareo|distress|grog|hives"
+    ),
+    "guideline": (
+        "mtus|acoem|odg|guideline|uptodate|evidence|randomized|systematic|meta-analysis|used|indicated|recommended|patients|medical literature|studies|criteria|cochrane|fda"
+    ),
+    "therapist": "physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy",
     "test": "uds|udt|urine|tox|drug|cures|pdmp|orina|oral fluid|urinalysis",
     "behavior": (
         "aberran|drug|misuse|diversion|refill|lost|stolen|doctor|overus|ran out|abuse|addiction|prescriber|more than prescribed|escalat|contract|agreement"

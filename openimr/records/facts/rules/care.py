@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimr.records.facts.rules.fact import ABSENT, PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.page import Page
-from openimr.records.facts.rules.visits import ABBREVIATED, CAPITALS, is_therapy
+from openimr.records.facts.rules.visits import ABBREVIATED, capitals
 
 RULE = "care"
 FAILED, HELPED, PARTIAL, TRIED = "failed", "helped", "partial", "tried"
@@ -47,10 +47,9 @@ def read(page: Page) -> Iterator[Fact]:
 
 def _hits(page: Page) -> list[Hit]:
     named = list(page.hits("care"))
-    for match in CAPITALS.finditer(page.text):
+    for match in capitals(page):
         word = match[1].replace(" ", "").replace("&", "/")
-        if is_therapy(page, match):
-            named.append(Hit(*match.span(), ABBREVIATED.get(word, "physical therapy"), {"group": "therapy"}))
+        named.append(Hit(*match.span(), ABBREVIATED.get(word, "physical therapy"), {"group": "therapy"}))
     over = [(hit.start, hit.end) for hit in page.hits("procedures")]
     named = [
         hit

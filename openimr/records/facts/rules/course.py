@@ -148,7 +148,7 @@ def _effect(page: Page, told: list[str] | str, assertion: str, span: tuple[int, 
 
 def _no_effects(page: Page) -> Iterator[Fact]:
     """An effect that is denied by its name, on a page that names drugs."""
-    for match in NO_EFFECT.finditer(page.plain) if page.hits("drugs") else ():
+    for match in NO_EFFECT.finditer(page.plain) if page.anchored("effect") and page.hits("drugs") else ():
         named = SIDE_WORD.search(page.plain, page.sentence(match.start()).start, match.end())
         if page.section(match.start()) != "ros" and not named:
             yield _effect(page, [match["effect"]], ABSENT, match.span(), 0.6)
@@ -162,7 +162,7 @@ def _tolerated(page: Page) -> Iterator[Fact]:
 
 
 def _blamed(page: Page) -> Iterator[Fact]:
-    if not EFFECT.search(page.plain):
+    if not page.anchored("effect") or not EFFECT.search(page.plain):
         return
     marks = list(page.plain)
     for hit in page.hits("drugs"):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from openimr.records.facts.rules import bodies
+from openimr.records.facts.rules import bodies, named
 from openimr.records.facts.rules.fact import HISTORICAL, PRESENT, Fact, Span
 from openimr.records.facts.rules.numbers import WORD
 from openimr.records.facts.rules.page import Page
@@ -82,10 +82,8 @@ SCALES = {
     "timed up and go": r"timed up and go|tug",
     "Tampa": r"tampa scale(?: of kinesiophobia)?|tsk",
 }  # fmt: skip
-SCALE = re.compile(
-    "|".join(rf"(?P<s{place}>(?<![\w-])(?:{pattern})(?![\w-]))" for place, pattern in enumerate(SCALES.values()))
-)
-SCALE_NAMES = list(SCALES)
+NAMED_SCALE = named.Named(SCALES, r"(?<![\w-])", r"(?![\w-])")
+SCALE = NAMED_SCALE.any
 SCALE_VALUE = re.compile(
     r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,2},\d{3}(?!\d)|\d{1,4}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
 )
@@ -101,8 +99,8 @@ MOVES = {
     "rotation": r"rotation|rotacion", "supination": r"supination", "pronation": r"pronation", "inversion": r"inversion", "eversion": r"eversion",
     "radial deviation": r"radial deviation", "ulnar deviation": r"ulnar deviation", "straight leg raise": r"straight leg rais\w*|slr",
 }  # fmt: skip
-MOVE = re.compile("|".join(rf"(?P<m{place}>\b(?:{pattern})(?![\w-]))" for place, pattern in enumerate(MOVES.values())))
-MOVE_NAMES = list(MOVES)
+NAMED_MOVE = named.Named(MOVES, r"\b", r"(?![\w-])")
+MOVE = NAMED_MOVE.any
 DEGREES = re.compile(
     r"[^.;\n\v\d]{0,40}?(?<![\w.])(?P<value>\d{1,3})(?:\s?(?:/|of|out of)\s?(?P<normal>\d{1,3}))?(?P<range>\s?(?:-|to)\s?\d{1,3})?\s?(?P<unit>degrees?|deg\b|°|º|grados|o\b(?= ))?(?![\w%]|\s?(?:lbs|pounds|kg|mg|/10\b|x\b|reps?|sets?|minutes|seconds|sec))"
 )
@@ -252,7 +250,7 @@ def _part_of(page: Page, place: int, span: Span) -> dict[str, object]:
 
 def _scales(page: Page) -> Iterator[Fact]:
     for match in page.each(SCALE, "scale"):
-        name = next(SCALE_NAMES[int(key[1:])] for key, words in match.groupdict().items() if words)
+        name = NAMED_SCALE.name(match)
         word = page.text[match.start() : match.end()]
         if len(word) <= 4 and not word.isupper() and word.lower() not in ("moca",) and name not in ("QuickDASH",):
             continue
@@ -291,7 +289,7 @@ def _motion(page: Page) -> Iterator[Fact]:
             page.plain[match.end() :],
         ):
             continue
-        name = next(MOVE_NAMES[int(key[1:])] for key, words in match.groupdict().items() if words)
+        name = NAMED_MOVE.name(match)
         stop = page.sentence(match.start()).end
         following = MOVE.search(page.plain, match.end(), min(stop, match.end() + 60))
         limit = following.start() if following else stop

@@ -29,21 +29,21 @@ ROUTES = {
 ROUTE = {name: re.compile(pattern) for name, pattern in ROUTES.items()}
 TIMES = rf"(?:once|twice|three times|four times|five times|{NUMBER} times|one time|[1-6]x|[1-6] ?x|\d times|una vez|dos veces|tres veces|cuatro veces)"
 FREQUENCIES = [
-    (r"\bq\.?\s?(\d{1,2})(?:\s?(?:-|to)\s?(\d{1,2}))?\s?(?:h\b|hrs?\b|hours?\b|hourly)", "every {} hours"),
-    (r"\bevery (\d{1,2}|" + WORD + r")(?:\s?(?:-|to)\s?(\d{1,2}|" + WORD + r"))? ?(?:hours?|hrs?|h)\b", "every {} hours"),
-    (r"\bcada (\d{1,2}|" + WORD + r")(?:\s?(?:-|a)\s?(\d{1,2}))? horas\b", "every {} hours"),
-    (r"\bevery (\d{1,2}|" + WORD + r") days\b|\bq\.?\s?(\d{1,2})\s?days?\b", "every {} days"),
-    (r"\b(\d|" + WORD + r")(?:\s?-\s?(\d))? (?:tab(?:let)?s?|caps?(?:ules?)?|pills?|times)? ?(?:a|per|/) ?day\b", "{} a day"),
-    (r"\bq\.?i\.?d\b|\bfour times (?:a |per |/)?da(?:y|ily)|\b4 ?x (?:a |per )?da(?:y|ily)|\b4 times (?:a |per )?da(?:y|ily)|\b4x/day|cuatro veces al dia", "four times a day"),
-    (r"\bt\.?i\.?d\b|\bthree times (?:a |per )?da(?:y|ily)|\b3 ?x (?:a |per )?da(?:y|ily)|\b3 times (?:a |per )?da(?:y|ily)|\b3x/day|tres veces al dia|\bthrice daily", "three times a day"),
-    (r"\bb\.?i\.?d\b|\btwice (?:a day|daily|per day)|\b2 ?x (?:a |per )?da(?:y|ily)|\b2 times (?:a |per )?da(?:y|ily)|\btwo times (?:a |per )?da(?:y|ily)|\b2x/day|dos veces al dia", "twice a day"),
-    (r"\bq\.?\s?h\.?s\b|\bat bed ?time|\bnightly|\bqhs\b|\bbefore bed|\b(?:every|each) night|cada noche|\bat night|\bhs\b|\bq ?pm\b|al acostarse|por la noche|\bevery evening", "at bedtime"),
-    (r"\bq\.?\s?a\.?m\b|\b(?:each|every) morning|cada manana|\bin the morning|por la manana", "in the morning"),
-    (r"\bevery other day|\bqod\b", "every other day"),
-    (r"\bonce (?:a |per )week|\bweekly|\bq ?weekly|\bonce weekly|\bq ?week\b", "once a week"),
-    (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day"),
+    (r"\bq\.?\s?(\d{1,2})(?:\s?(?:-|to)\s?(\d{1,2}))?\s?(?:h\b|hrs?\b|hours?\b|hourly)", "every {} hours", ("q",)),
+    (r"\bevery (\d{1,2}|" + WORD + r")(?:\s?(?:-|to)\s?(\d{1,2}|" + WORD + r"))? ?(?:hours?|hrs?|h)\b", "every {} hours", ("every",)),
+    (r"\bcada (\d{1,2}|" + WORD + r")(?:\s?(?:-|a)\s?(\d{1,2}))? horas\b", "every {} hours", ("cada",)),
+    (r"\bevery (\d{1,2}|" + WORD + r") days\b|\bq\.?\s?(\d{1,2})\s?days?\b", "every {} days", ("every", "q",)),
+    (r"\b(\d|" + WORD + r")(?:\s?-\s?(\d))? (?:tab(?:let)?s?|caps?(?:ules?)?|pills?|times)? ?(?:a|per|/) ?day\b", "{} a day", ("day",)),
+    (r"\bq\.?i\.?d\b|\bfour times (?:a |per |/)?da(?:y|ily)|\b4 ?x (?:a |per )?da(?:y|ily)|\b4 times (?:a |per )?da(?:y|ily)|\b4x/day|cuatro veces al dia", "four times a day", ("id", "i.d", "da", "dia",)),
+    (r"\bt\.?i\.?d\b|\bthree times (?:a |per )?da(?:y|ily)|\b3 ?x (?:a |per )?da(?:y|ily)|\b3 times (?:a |per )?da(?:y|ily)|\b3x/day|tres veces al dia|\bthrice daily", "three times a day", ("id", "i.d", "da", "dia",)),
+    (r"\bb\.?i\.?d\b|\btwice (?:a day|daily|per day)|\b2 ?x (?:a |per )?da(?:y|ily)|\b2 times (?:a |per )?da(?:y|ily)|\btwo times (?:a |per )?da(?:y|ily)|\b2x/day|dos veces al dia", "twice a day", ("id", "i.d", "da", "dia",)),
+    (r"\bq\.?\s?h\.?s\b|\bat bed ?time|\bnightly|\bqhs\b|\bbefore bed|\b(?:every|each) night|cada noche|\bat night|\bhs\b|\bq ?pm\b|al acostarse|por la noche|\bevery evening", "at bedtime", ("hs", "h.s", "h. s", "bed", "night", "noche", "acostarse", "pm", "evening",)),
+    (r"\bq\.?\s?a\.?m\b|\b(?:each|every) morning|cada manana|\bin the morning|por la manana", "in the morning", ("q", "morning", "manana",)),
+    (r"\bevery other day|\bqod\b", "every other day", ("every", "qod",)),
+    (r"\bonce (?:a |per )week|\bweekly|\bq ?weekly|\bonce weekly|\bq ?week\b", "once a week", ("week",)),
+    (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day", ("q", "da", "dia",)),
 ]  # fmt: skip
-FREQUENCY = [(re.compile(pattern), words) for pattern, words in FREQUENCIES]
+FREQUENCY = [(re.compile(pattern), words, needs) for pattern, words, needs in FREQUENCIES]
 CHANGED = re.compile(rf"\bto (\d+(?:\.\d+)?(?:/\d+)? ?{UNIT})")
 QUANTITY_BEFORE = re.compile(rf"(?:#|\b)(\d{{2,3}}|{WORD}) ?(?:tablets|capsules|pills|patches|tabs|caps)? ?(?:of )?$")
 A_DAY = {
@@ -293,10 +293,11 @@ def _refills(told: str) -> Reading:
 
 def _frequency(told: str) -> Reading:
     """The first frequency told; of two that begin together the longer wording."""
+    told = told[:130]
     places = [
         (match.start(), -match.end(), match, words)
-        for pattern, words in FREQUENCY
-        if (match := pattern.search(told[:130]))
+        for pattern, words, needs in FREQUENCY
+        if any(need in told for need in needs) and (match := pattern.search(told))
     ]
     if not places:
         return None

@@ -11,7 +11,7 @@ from openimr.records.facts.rules.fact import Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.sheet import Sheet
 
-END = re.compile(r"[\n\v]|(?<=[a-zA-Z0-9)%\"'\]][.!?])\s+(?=[A-Z0-9#(*\"'•-])|\s(?=\d{1,2}[.)] [A-Z])")
+END = re.compile(r"[\n\v]|\s(?<=[a-zA-Z0-9)%\"'\]][.!?]\s)\s*(?=[A-Z0-9#(*\"'•-])|\s(?=\d{1,2}[.)] [A-Z])")
 NUMBERED = re.compile(r"(\d{1,2})[.)] [A-Z]")
 SHORT = frozenset(
     "dr mr mrs ms vs no st jr sr approx dept ext fig inc etc e.g i.e p.o b.i.d t.i.d q.i.d q.d q.h.s p.r.n h.s pt pts tab tabs cap caps"
@@ -114,8 +114,12 @@ class Page:
         if index not in self._general:
             span = self.sentences[index]
             words = self.plain[span.start : span.end]
-            self._general[index] = bool(GUIDELINE.search(words)) and not SOMEBODY.search(words)
+            self._general[index] = index in self._guided and bool(GUIDELINE.search(words)) and not SOMEBODY.search(words)
         return self._general[index]
+
+    @cached_property
+    def _guided(self) -> frozenset[int]:
+        return frozenset(self._anchored["guideline"])
 
     @cached_property
     def _general(self) -> dict[int, bool]:
@@ -167,6 +171,8 @@ class Page:
     @cached_property
     def is_imaging(self) -> bool:
         """A radiologist's report."""
+        if not self._anchored["study"]:
+            return False
         names = self.sections.names
         if TITLE.search(self.text[:300]) and "impression" in names and not names & OF_A_VISIT:
             return True
@@ -176,7 +182,7 @@ class Page:
     @cached_property
     def therapy(self) -> str:
         """Whose note the page is: physical therapy, acupuncture ..., or ""."""
-        found = THERAPY_PAGE.search(self.plain[:400])
+        found = THERAPY_PAGE.search(self.plain[:400]) if self._anchored["therapist"] else None
         return (found[1] or found[2]).replace("physiotherapy", "physical therapy") if found else ""
 
     def fact(

@@ -8,7 +8,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
+
+from ahocorasick_rs import AhoCorasick
 
 LINE, PARAGRAPH = "\n", "\v"
 BULLET = re.compile(r"(?:[-*•·>o]|\(?\d{1,2}[.)]|\(?[a-hA-H][.)]|[ivxIVX]{1,4}[.)]|\[[ xX]?\]|☐|☒|□)$")
@@ -17,9 +20,13 @@ OPEN_END = re.compile(
     r"(?:,|-|/|\b(?:and|or|of|the|with|to|for|in|at|on|by|no|not|left|right|a|an|is|was|y|de|la|el))$", re.I
 )
 MID_SENTENCE = re.compile(r"\b(?:and|or|of|the|with|to|for|at|by|a|an|is|was|y|de|la|el)$", re.I)
-FULL_STOP = re.compile(r"[.!?:;]$")
+FULL_STOPS = (".", "!", "?", ":", ";")
+TAIL = 10  # marks: longer than any word that leaves a sentence open, with the mark before it
 IN_A_LINE = re.compile(r"[a-z)]\. [A-Z]")
-MISREAD = re.compile(r"\dO|/O\d|[lI]O|[a-z]I[a-z]|\bI(?:eft|umb|ow\b|ateral|ift)")
+MISREAD = AhoCorasick(
+    [*(f"{one}O" for one in "0123456789lI"), *(f"/O{one}" for one in "0123456789")]
+    + [*(f"{one}I" for one in "abcdefghijklmnopqrstuvwxyz"), *("Ieft", "Iumb", "Iow", "Iateral", "Iift")]
+)
 FIGURE = re.compile(r"(?<![^\s(])[#$]?[\dOlI]+(?:[/.,-][\dOlI]+)*[%,.;:)]?(?!\S)")
 ONE_MISREAD = re.compile(r"(?<![A-Za-z\d])[lI](?=0)|(?<=\d)[lI](?=[\d/.,]|$)")
 L_MISREAD = re.compile(r"(?<=[a-z])I(?=[a-z])|\bI(?=eft|umb|ow\b|ateral|ift)")
@@ -108,23 +115,21 @@ def _joined(lines: list[list[str]]) -> Sheet:
     words: list[str] = []
     starts: list[int] = []
     place = 0
-    previous: list[str] | None = None
+    previous: list[str] = []
     blank = False
     for line in lines:
         if not line:
-            blank = previous is not None
+            blank = bool(previous)
             continue
-        for word in line:
-            if words:
-                first = word is line[0] and len(starts) and previous is not line
-                mark = _between(previous or [], line, longest, blank and not double, column) if first else " "
-                parts.append(mark)
-                place += 1
-            previous, blank = line, False
-            parts.append(word)
-            starts.append(place)
-            words.append(word)
-            place += len(word)
+        if previous:
+            parts.append(_between(previous, line, longest, blank and not double, column))
+            place += 1
+        previous, blank = line, False
+        parts.append(" ".join(line))
+        words += line
+        *begun, end = accumulate(line, lambda at, word: at + len(word) + 1, initial=place)
+        starts += begun
+        place = end - 1
     text = _mended("".join(parts))
     plain = text.translate(PLAIN)
     if len(plain) != len(text):  # pragma: no cover - the table never changes a length
@@ -134,7 +139,7 @@ def _joined(lines: list[list[str]]) -> Sheet:
 
 def _mended(text: str) -> str:
     """Letters that a fax made of figures and the other way: "4O degrees" is 40 and never 4. As long as before."""
-    if not MISREAD.search(text):
+    if not MISREAD.find_matches_as_indexes(text):
         return text
     return L_MISREAD.sub("l", FIGURE.sub(_figure, text))
 
@@ -158,19 +163,20 @@ def _between(before: list[str], line: list[str], longest: int, paragraph: bool, 
     """What stands between two lines: a space where the sentence runs on."""
     if paragraph:
         return PARAGRAPH
-    if column and line[0][:1].islower() and not FULL_STOP.search(before[-1]):
+    if column and line[0][:1].islower() and not before[-1].endswith(FULL_STOPS):
         return " "
     return " " if _runs_on(" ".join(before), " ".join(line), line[0], longest) else LINE
 
 
 def _runs_on(before: str, line: str, first: str, longest: int) -> bool:
-    if MID_SENTENCE.search(before) and not LABEL.match(line):
+    tail = before[-TAIL:]
+    if MID_SENTENCE.search(tail) and not LABEL.match(line):
         return True
-    if BULLET.match(first) or LABEL.match(line) or FULL_STOP.search(before):
+    if BULLET.match(first) or LABEL.match(line) or before.endswith(FULL_STOPS):
         return False
     if before.isupper() and not line.isupper() and len(before) < 0.6 * longest:
         return False  # a heading
-    if OPEN_END.search(before):
+    if OPEN_END.search(tail):
         return True
     if first[:1].islower() and len(before) > 30:
         return True

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from openimr.records.facts.rules import bodies
+from openimr.records.facts.rules import bodies, named
 from openimr.records.facts.rules.fact import ABSENT, POSSIBLE, PRESENT, Fact, Span
 from openimr.records.facts.rules.page import Page
 
@@ -20,10 +20,8 @@ NAMES = {
     "arthrogram": r"arthrogram",
     "DEXA": r"dexa(?: scan)?|bone density",
 }
-STUDY = re.compile(
-    "|".join(rf"(?P<k{place}>(?<![\w/-])(?:{pattern})(?![\w-]))" for place, pattern in enumerate(NAMES.values()))
-)
-KEYS = list(NAMES)
+NAMED = named.Named(NAMES, r"(?<![\w/-])", r"(?![\w-])")
+STUDY = NAMED.any
 REQUESTED = re.compile(
     r"\b(?:request\w*|recommend\w*|order(?:ed|ing)?|authoriz\w+ (?:for|of)|obtain|schedul\w+|pending|await\w*|would like|needs?|repeat|consider\w*|refer(?:red)? for|will (?:get|obtain|order|request)|to (?:rule out|evaluate|assess)|plan|solicit\w+|please (?:authorize|approve)|ask(?:s|ed|ing)? for)\b"
 )
@@ -68,7 +66,7 @@ def _meant(page: Page, match: re.Match[str]) -> bool:
 
 
 def _study(page: Page, match: re.Match[str]) -> Study:
-    modality = next(KEYS[int(name[1:])] for name, words in match.groupdict().items() if words)
+    modality = NAMED.name(match)
     span = page.sentence(match.start())
     limit = min(span.end, match.end() + 90)
     following = STUDY.search(page.plain, match.end(), limit)

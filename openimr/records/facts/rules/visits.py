@@ -112,14 +112,24 @@ def is_therapy(page: Page, match: re.Match[str]) -> bool:
     )
 
 
+def capitals(page: Page) -> list[re.Match[str]]:
+    """The short names of therapies in capitals that mean the therapy; found once a page."""
+    kept: list[re.Match[str]] | None = page.__dict__.get("_capitals")
+    if kept is None:
+        written = any(word in page.text for word in ("PT", "OT", "P.T.", "CBT", "FRP", "HT"))
+        found = CAPITALS.finditer(page.text) if written else ()
+        kept = page.__dict__["_capitals"] = [match for match in found if is_therapy(page, match)]
+    return kept
+
+
 class _Therapies:
     """Where therapies are named; the text with each as one mark of the same length."""
 
     def __init__(self, page: Page) -> None:
         found = [(hit.start, hit.end, hit.name) for hit in page.hits("care") if hit.about["group"] == "therapy"]
-        for match in CAPITALS.finditer(page.text):
+        for match in capitals(page):
             word = match[1].replace(" ", "").replace("&", "/")
-            if is_therapy(page, match) and not any(start <= match.start() < end for start, end, _ in found):
+            if not any(start <= match.start() < end for start, end, _ in found):
                 found.append((*match.span(), ABBREVIATED.get(word, "physical therapy")))
         self.found = sorted(found)
         self.text = self._marked(page.counted)
@@ -175,8 +185,10 @@ def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
 
 def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
     sentences = [_squeezed(therapies.text, span) for span in _sentences(page, therapies)]
-    for pattern, reading in READINGS:
+    for pattern, reading, needs in READINGS:
         for text, places in sentences:
+            if not any(word in text for word in needs):
+                continue
             for match in pattern.finditer(text):
                 if (told := reading(match)) is not None:
                     value_, status = told
@@ -318,22 +330,23 @@ def _out_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     return ({"count": visit, "planned": plan}, COMPLETED) if visit <= plan <= 150 else None
 
 
-READINGS = [
-    (OUT_OF, _out_of),
-    (OF_PLAN, _of_plan),
-    (DONE_OF, _done_of),
-    (FREQUENCY, _frequency),
-    (NUMBERED, _numbered),
-    (COLON, _colon),
-    (COLON_OF, _of_plan),
-    (COUNTED, _counted),
-    (BEHIND, _behind),
-    (BARE_STATUS, _bare_status),
-    (NO_SHOWS, _bare_status),
-    (SO_OFTEN, _counted),
-    (ANOTHER, _another),
-    (SHORTHAND, _frequency),
-    (LABELLED, _labelled),
+KINDS = ("visit", "session", "treatment", "appointment", "sesion")
+READINGS = [  # the pattern, what it tells, and words of which one stands wherever it matches
+    (OUT_OF, _out_of, KINDS),
+    (OF_PLAN, _of_plan, (*KINDS, "tx")),
+    (DONE_OF, _done_of, KINDS),
+    (FREQUENCY, _frequency, ("w", "semana")),
+    (NUMBERED, _numbered, (*KINDS, "tx")),
+    (COLON, _colon, KINDS),
+    (COLON_OF, _of_plan, KINDS),
+    (COUNTED, _counted, (*KINDS, "vis", "tx", "tratamiento", "unit")),
+    (BEHIND, _behind, (THERAPY,)),
+    (BARE_STATUS, _bare_status, ("ed", "remaining")),
+    (NO_SHOWS, _bare_status, ("cancellation", "show", "absence")),
+    (SO_OFTEN, _counted, (THERAPY,)),
+    (ANOTHER, _another, (THERAPY,)),
+    (SHORTHAND, _frequency, ("x",)),
+    (LABELLED, _labelled, (":",)),
 ]
 
 
