@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openimr.records.facts.rules.fact import PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
@@ -70,8 +70,7 @@ IN_A_ROW = re.compile(r"\s?(?:,|and|&|/|to|through|,? and)\s?")
 TO_LEVEL = re.compile(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+")
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """A body part at a place. `start` and `end` take in the side where one stands beside it."""
 
     part: str

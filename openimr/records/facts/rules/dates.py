@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MONTHS = {
     **{name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)},
@@ -27,6 +27,7 @@ DATE = re.compile(
 YEAR = re.compile(
     r"\b(?:in|since|circa|year|en|de) (?:early |late |about |the year )?((?:19[5-9]|20[0-4])\d)\b(?![/-])"
 )
+WRITTEN_OUT = re.compile(r"(?:19[5-9]|20[0-4])\d")
 PIVOT = 60  # a year of two digits below it is of this century; the words stay beside the fact
 OF_THE_PAGE = re.compile(
     r"(?:date of (?:service|exam(?:ination)?|visit|evaluation|encounter|study|report|consultation|procedure|surgery|operation)"
@@ -35,8 +36,7 @@ OF_THE_PAGE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """`iso`: year-month-day, or as much of it as was written."""
 
     iso: str
@@ -59,7 +59,7 @@ def _days(plain: str) -> Iterator[Day]:
 
 
 def _years(plain: str) -> Iterator[Day]:
-    for match in YEAR.finditer(plain):
+    for match in YEAR.finditer(plain) if WRITTEN_OUT.search(plain) else ():
         yield Day(match[1], *match.span(1))
 
 

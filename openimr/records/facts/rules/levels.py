@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openimr.records.facts.rules.dates import Day
 
@@ -24,8 +24,7 @@ CODED = re.compile(r"\d\d\.\w")
 LABELLED = re.compile(r"\bpages? \d+(?: of \d+)?|\b[a-z]\d{2}\.\w+\b|\bgrade \w+|\btype \d\b")
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(NamedTuple):
     """`name` as written in full, "L4-L5" for "L4/5"; `region` a body part."""
 
     name: str

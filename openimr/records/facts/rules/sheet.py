@@ -131,6 +131,8 @@ def _joined(lines: list[list[str]]) -> Sheet:
         starts += begun
         place = end - 1
     text = _mended("".join(parts))
+    if text.isascii():
+        return Sheet(tuple(words), text, text.lower(), tuple(starts))
     plain = text.translate(PLAIN)
     if len(plain) != len(text):  # pragma: no cover - the table never changes a length
         raise AssertionError

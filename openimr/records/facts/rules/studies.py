@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openimr.records.facts.rules import bodies, named
 from openimr.records.facts.rules.fact import ABSENT, POSSIBLE, PRESENT, Fact, Span
@@ -39,8 +39,7 @@ SHOWS = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Study:
+class Study(NamedTuple):
     modality: str
     part: str
     side: str
