@@ -25,6 +25,7 @@ ASKED = re.compile(
 NEVER = re.compile(
     r"\b(?:no (?:documentation|evidence|mention|record|indication|report|prior|trial|history) (?:of |that )?|has not (?:had|tried|received|attended|started|undergone|attempted|begun)|have not (?:been )?(?:tried|attempted)|never (?:had|tried|attended|received)|did not (?:have|attend|receive|start)|not (?:yet )?(?:had|tried|started|begun)|without (?:a )?(?:trial|first)|denies (?:any )?(?:prior|previous)|no (?:pt|physical therapy|therapy|acupuncture|chiropractic)\b|no ha (?:recibido|tenido))"
 )
+NO_BEFORE = re.compile(r"\bno (?:prior |formal )?$")
 NONE_YET = re.compile(r" (?:as )?(?:yet|to date|so far|thus far)\b")
 SPECIFIC = {"therapy", "medications", "injections", "rest", "ice and heat"}
 
@@ -78,7 +79,7 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     if never := NEVER.search(plain[from_ : hit.start]):
         value: dict[str, object] = {"care": hit.name, "result": "not tried"}
         return _make(page, hit, value, ABSENT, (from_ + never.start(), hit.end), 0.75)
-    if re.search(r"\bno (?:prior |formal )?$", plain[from_ : hit.start]) and NONE_YET.match(plain, hit.end):
+    if NO_BEFORE.search(plain[from_ : hit.start]) and NONE_YET.match(plain, hit.end):
         return _make(page, hit, {"care": hit.name, "result": "not tried"}, ABSENT, (hit.start - 3, hit.end), 0.75)
     result, place = _result(plain, hit, span)
     if result:

@@ -37,6 +37,7 @@ CHANGED = re.compile(
 AT_FIRST = re.compile(
     r"\s?\(?(?:at (?:the )?(?:first |initial )?(?:eval\w*|intake|baseline|start of care)|initially|at first)\b"
 )
+GOAL = re.compile(r"\bgoals?(?: (?:is|are|of|to|include)|\s?:)[^.;]{0,40}$")
 WHEN = [
     ("with medication", r"\bwith (?:the )?(?:use of )?(?:pain )?(?:medications?|meds|norco|opioids?)|\bafter (?:taking )?(?:medications?|meds)|\bcon medicamentos?"),
     ("without medication", r"\bwithout (?:the )?(?:use of )?(?:pain )?(?:medications?|meds)|\boff (?:of )?(?:medications?|meds)|\bbefore (?:medications?|meds)|\bsin medicamentos?|\bw/o (?:medications?|meds)"),
@@ -152,11 +153,7 @@ def _free(page: Page, start: int, end: int) -> bool:
 
 
 def _hoped(page: Page, place: int) -> bool:
-    return bool(
-        re.search(
-            r"\bgoals?(?: (?:is|are|of|to|include)|\s?:)[^.;]{0,40}$", page.plain[page.sentence(place).start : place]
-        )
-    )
+    return bool(GOAL.search(page.plain[page.sentence(place).start : place]))
 
 
 def _make(

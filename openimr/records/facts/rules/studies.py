@@ -73,7 +73,7 @@ def _study(page: Page, match: re.Match[str]) -> Study:
     parts = [
         body
         for body in bodies.find(page)
-        if match.end() <= body.start < end or re.fullmatch(r"[ ,-]{0,2}", page.plain[body.end : match.start()])
+        if match.end() <= body.start < end or not page.plain[body.end : match.start()].strip(" ,-") and 0 <= match.start() - body.end < 3
     ]
     near = [body for body in parts if body.end <= match.start()][-1:] or parts[:1]
     days = [

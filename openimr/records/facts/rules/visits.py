@@ -122,6 +122,9 @@ def capitals(page: Page) -> list[re.Match[str]]:
     return kept
 
 
+UNIT_BEHIND = re.compile(r" (?:treatments?|sessions?|visits?)$")
+
+
 class _Therapies:
     """Where therapies are named; the text with each as one mark of the same length."""
 
@@ -136,9 +139,11 @@ class _Therapies:
 
     def _marked(self, counted: str) -> str:
         """Each therapy as one mark; its last word stays when it is a unit ("chiropractic treatments")."""
+        if not self.found:
+            return counted
         marks = list(counted)
         for start, end, _ in self.found:
-            unit = re.search(r" (?:treatments?|sessions?|visits?)$", counted[start:end])
+            unit = UNIT_BEHIND.search(counted[start:end])
             length = end - start - (len(unit.group()) if unit else 0)
             marks[start : start + length] = THERAPY + "\x00" * (length - 1)
         return "".join(marks)
@@ -185,11 +190,10 @@ def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
 
 def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
     sentences = [_squeezed(therapies.text, span) for span in _sentences(page, therapies)]
-    for pattern, reading, needs in READINGS:
-        for text, places in sentences:
-            if not any(word in text for word in needs):
-                continue
-            for match in pattern.finditer(text):
+    standing = [{need for need, words in NEEDS.items() if any(word in text for word in words)} for text, _ in sentences]
+    for pattern, reading, need in READINGS:
+        for (text, places), stand in zip(sentences, standing, strict=True):
+            for match in pattern.finditer(text) if need in stand else ():
                 if (told := reading(match)) is not None:
                     value_, status = told
                     yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
@@ -330,23 +334,34 @@ def _out_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     return ({"count": visit, "planned": plan}, COMPLETED) if visit <= plan <= 150 else None
 
 
-KINDS = ("visit", "session", "treatment", "appointment", "sesion")
-READINGS = [  # the pattern, what it tells, and words of which one stands wherever it matches
-    (OUT_OF, _out_of, KINDS),
-    (OF_PLAN, _of_plan, (*KINDS, "tx")),
-    (DONE_OF, _done_of, KINDS),
-    (FREQUENCY, _frequency, ("w", "semana")),
-    (NUMBERED, _numbered, (*KINDS, "tx")),
-    (COLON, _colon, KINDS),
-    (COLON_OF, _of_plan, KINDS),
-    (COUNTED, _counted, (*KINDS, "vis", "tx", "tratamiento", "unit")),
-    (BEHIND, _behind, (THERAPY,)),
-    (BARE_STATUS, _bare_status, ("ed", "remaining")),
-    (NO_SHOWS, _bare_status, ("cancellation", "show", "absence")),
-    (SO_OFTEN, _counted, (THERAPY,)),
-    (ANOTHER, _another, (THERAPY,)),
-    (SHORTHAND, _frequency, ("x",)),
-    (LABELLED, _labelled, (":",)),
+_KINDS = ("visit", "session", "treatment", "appointment", "sesion")
+NEEDS = {  # words of which one stands wherever a pattern matches
+    "kind": _KINDS,
+    "kind or tx": (*_KINDS, "tx"),
+    "unit": (*_KINDS, "vis", "tx", "tratamiento", "unit"),
+    "week": ("w", "semana"),
+    "therapy": (THERAPY,),
+    "status": ("ed", "remaining"),
+    "absent": ("cancellation", "show", "absence"),
+    "x": ("x",),
+    "colon": (":",),
+}
+READINGS = [  # the pattern, what it tells, and what it needs
+    (OUT_OF, _out_of, "kind"),
+    (OF_PLAN, _of_plan, "kind or tx"),
+    (DONE_OF, _done_of, "kind"),
+    (FREQUENCY, _frequency, "week"),
+    (NUMBERED, _numbered, "kind or tx"),
+    (COLON, _colon, "kind"),
+    (COLON_OF, _of_plan, "kind"),
+    (COUNTED, _counted, "unit"),
+    (BEHIND, _behind, "therapy"),
+    (BARE_STATUS, _bare_status, "status"),
+    (NO_SHOWS, _bare_status, "absent"),
+    (SO_OFTEN, _counted, "therapy"),
+    (ANOTHER, _another, "therapy"),
+    (SHORTHAND, _frequency, "x"),
+    (LABELLED, _labelled, "colon"),
 ]
 
 

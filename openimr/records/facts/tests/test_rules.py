@@ -394,3 +394,8 @@ def test_a_consent_tells_of_nobody() -> None:
 
 def test_a_surgery_one_may_have_is_not_had() -> None:
     assert one("Were he to have the fusion at L4-5, he would be off duty.", "procedure").assertion == "possible"
+
+
+def test_a_part_told_of_later_is_not_the_images() -> None:
+    text = "Initial radiographs were negative for fracture. He was seen by a surgeon. His left knee swelled and he wore a brace for it for a month."
+    assert not one(text, "study").value.get("part")
