@@ -24,6 +24,8 @@ DATE = re.compile(
     )(?![\w/]|-\d|\.\d)""",
     re.VERBOSE,
 )
+FIGURES = re.compile(r"\d+")
+BESIDE_MONTH = re.compile(rf"{_MONTH}\.?,? (?:(?:of|de) )?\d")
 YEAR = re.compile(
     r"\b(?:in|since|circa|year|en|de) (?:early |late |about |the year )?((?:19[5-9]|20[0-4])\d)\b(?![/-])"
 )
@@ -52,10 +54,22 @@ def find(plain: str) -> list[Day]:
 
 
 def _days(plain: str) -> Iterator[Day]:
-    for match in DATE.finditer(plain):
+    for match in _matches(plain):
         parts = {name[0]: text for name, text in match.groupdict().items() if text and name != "sep"}
         if iso := _iso(parts):
             yield Day(iso, *match.span())
+
+
+def _matches(plain: str) -> Iterator[re.Match[str]]:
+    """Where a month stands beside a figure every place is tried, else only where figures begin."""
+    if BESIDE_MONTH.search(plain):
+        yield from DATE.finditer(plain)
+        return
+    end = 0
+    for run in FIGURES.finditer(plain):
+        if run.start() >= end and (match := DATE.match(plain, run.start())):
+            yield match
+            end = match.end()
 
 
 def _years(plain: str) -> Iterator[Day]:

@@ -19,7 +19,7 @@ OTHER = re.compile(
     r"|months?|minutes?|mins?|hours?|hrs?|days?|year-old|y/?o|yo|bpm|tabs?|tablets?|caps?|capsules?|pills?|patch(?:es)?|refills?|dollars|feet|ft|miles|blocks)\b"
     r"|\$[\d,.]+|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}\b|\d{5,}\b|\d{1,2}:\d\d\b|\d+(?:\.\d+)+\b"
 )
-RUN, NO_BEGIN = re.compile(r"[$(]?\d[\d,.]*"), re.compile(r"[\w.]")
+RUN = re.compile(r"\d[\d,.]*")
 CODED = re.compile(r"\d\d\.\w")
 LABELLED = re.compile(r"\bpages? \d+(?: of \d+)?|\b[a-z]\d{2}\.\w+\b|\bgrade \w+|\btype \d\b")
 
@@ -70,10 +70,13 @@ def one_is_small(match: re.Match[str]) -> bool:
 def _begun(plain: str) -> Iterator[int]:
     """Where numbers begin: a run of figures, and within a word only what stands behind a comma."""
     for run in RUN.finditer(plain):
-        if run.start() and NO_BEGIN.match(plain, run.start() - 1):
-            yield from (number.start() for number in NUMBER.finditer(plain, run.start(), run.end()))
+        start = run.start()
+        start -= start > 0 and plain[start - 1] in "$("
+        before = plain[start - 1 : start]
+        if before.isalnum() or before in ("_", "."):
+            yield from (number.start() for number in NUMBER.finditer(plain, start, run.end()))
         else:
-            yield run.start()
+            yield start
 
 
 def masked(plain: str, levels: Iterable[Level], days: Sequence[Day]) -> str:

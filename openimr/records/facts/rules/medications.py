@@ -18,15 +18,15 @@ FORM = r"(?:tab(?:let)?s?|caps?(?:ules?)?|pills?|patch(?:es)?|drops?|puffs?|spra
 DOSE = re.compile(
     rf"(?<![\w/.#-])(\d(?:\.\d)?(?:\s?-\s?\d)?|one half|half|1/2|one to two|{WORD})\s*(?:\((?:\d|{WORD})\)\s*)?({FORM})\b(?!\s*(?:dispensed|per month|were|#|of\b))"
 )
-ROUTES = {
-    "oral": r"\bp\.?o\.?\b|\bby mouth\b|\borally\b|\boral\b|por via oral|\bvia oral",
-    "topical": r"\btopical(?:ly)?\b|\bto affected area\b|\bapply\b|\btransdermal\b|\bpatch(?:es)?\b|\bgel\b|\bcream\b|\bointment\b",
-    "intramuscular": r"\bi\.?m\.?\b(?! )|\bintramuscular(?:ly)?\b|\bim injection\b",
-    "intravenous": r"\biv\b|\bintravenous(?:ly)?\b",
-    "sublingual": r"\bsublingual(?:ly)?\b|\bsl\b",
-    "intranasal": r"\bintranasal(?:ly)?\b|\bnasal spray\b",
-}
-ROUTE = {name: re.compile(pattern) for name, pattern in ROUTES.items()}
+ROUTES = [  # the route, its words, and letters of which some stand wherever it matches
+    ("oral", r"\bp\.?o\.?\b|\bby mouth\b|\borally\b|\boral\b|por via oral|\bvia oral", ("po", "p.o", "mouth", "oral")),
+    ("topical", r"\btopical(?:ly)?\b|\bto affected area\b|\bapply\b|\btransdermal\b|\bpatch(?:es)?\b|\bgel\b|\bcream\b|\bointment\b", ("topical", "affected", "apply", "transdermal", "patch", "gel", "cream", "ointment")),
+    ("intramuscular", r"\bi\.?m\.?\b(?! )|\bintramuscular(?:ly)?\b|\bim injection\b", ("im", "i.m", "intramuscular")),
+    ("intravenous", r"\biv\b|\bintravenous(?:ly)?\b", ("iv", "intravenous")),
+    ("sublingual", r"\bsublingual(?:ly)?\b|\bsl\b", ("sublingual", "sl")),
+    ("intranasal", r"\bintranasal(?:ly)?\b|\bnasal spray\b", ("nasal",)),
+]  # fmt: skip
+ROUTE = [(re.compile(pattern), name, frozenset(needs)) for name, pattern, needs in ROUTES]
 TIMES = rf"(?:once|twice|three times|four times|five times|{NUMBER} times|one time|[1-6]x|[1-6] ?x|\d times|una vez|dos veces|tres veces|cuatro veces)"
 FREQUENCIES = [
     (r"\bq\.?\s?(\d{1,2})(?:\s?(?:-|to)\s?(\d{1,2}))?\s?(?:h\b|hrs?\b|hours?\b|hourly)", "every {} hours", ("q",)),
@@ -43,7 +43,9 @@ FREQUENCIES = [
     (r"\bonce (?:a |per )week|\bweekly|\bq ?weekly|\bonce weekly|\bq ?week\b", "once a week", ("week",)),
     (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day", ("q", "da", "dia",)),
 ]  # fmt: skip
-FREQUENCY = [(re.compile(pattern), words, needs) for pattern, words, needs in FREQUENCIES]
+FREQUENCY = [(re.compile(pattern), words, frozenset(needs)) for pattern, words, needs in FREQUENCIES]
+ROUTE_LETTERS = tuple({need for *_, needs in ROUTES for need in needs})
+FREQUENCY_LETTERS = tuple({need for *_, needs in FREQUENCIES for need in needs})
 CHANGED = re.compile(rf"\bto (\d+(?:\.\d+)?(?:/\d+)? ?{UNIT})")
 QUANTITY_BEFORE = re.compile(rf"(?:#|\b)(\d{{2,3}}|{WORD}) ?(?:tablets|capsules|pills|patches|tabs|caps)? ?(?:of )?$")
 A_DAY = {
@@ -269,8 +271,10 @@ def _dose(told: str) -> Reading:
 
 
 def _route(told: str) -> Reading:
-    found = ((name, match.end()) for name, pattern in ROUTE.items() if (match := pattern.search(told[:110])))
-    return next(found, None)
+    told = told[:110]
+    standing = {letters for letters in ROUTE_LETTERS if letters in told}
+    near = ((name, pattern) for pattern, name, needs in ROUTE if not standing.isdisjoint(needs)) if standing else ()
+    return next(((name, match.end()) for name, pattern in near if (match := pattern.search(told))), None)
 
 
 def _needed(told: str) -> Reading:
@@ -294,10 +298,11 @@ def _refills(told: str) -> Reading:
 def _frequency(told: str) -> Reading:
     """The first frequency told; of two that begin together the longer wording."""
     told = told[:130]
+    standing = {letters for letters in FREQUENCY_LETTERS if letters in told}
     places = [
         (match.start(), -match.end(), match, words)
         for pattern, words, needs in FREQUENCY
-        if any(need in told for need in needs) and (match := pattern.search(told))
+        if not standing.isdisjoint(needs) and (match := pattern.search(told))
     ]
     if not places:
         return None

@@ -114,7 +114,9 @@ class Page:
         if index not in self._general:
             span = self.sentences[index]
             words = self.plain[span.start : span.end]
-            self._general[index] = index in self._guided and bool(GUIDELINE.search(words)) and not SOMEBODY.search(words)
+            self._general[index] = (
+                index in self._guided and bool(GUIDELINE.search(words)) and not SOMEBODY.search(words)
+            )
         return self._general[index]
 
     @cached_property

@@ -23,10 +23,9 @@ MID_SENTENCE = re.compile(r"\b(?:and|or|of|the|with|to|for|at|by|a|an|is|was|y|d
 FULL_STOPS = (".", "!", "?", ":", ";")
 TAIL = 10  # marks: longer than any word that leaves a sentence open, with the mark before it
 IN_A_LINE = re.compile(r"[a-z)]\. [A-Z]")
-MISREAD = AhoCorasick(
-    [*(f"{one}O" for one in "0123456789lI"), *(f"/O{one}" for one in "0123456789")]
-    + [*(f"{one}I" for one in "abcdefghijklmnopqrstuvwxyz"), *("Ieft", "Iumb", "Iow", "Iateral", "Iift")]
-)
+_O = [*(f"{one}O" for one in "0123456789lI"), *(f"/O{one}" for one in "0123456789")]
+_I = [*(f"{one}I" for one in "abcdefghijklmnopqrstuvwxyz"), "Ieft", "Iumb", "Iow", "Iateral", "Iift"]
+MISREAD = AhoCorasick([*_O, *_I])  # a page without any of these has nothing to mend
 FIGURE = re.compile(r"(?<![^\s(])[#$]?[\dOlI]+(?:[/.,-][\dOlI]+)*[%,.;:)]?(?!\S)")
 ONE_MISREAD = re.compile(r"(?<![A-Za-z\d])[lI](?=0)|(?<=\d)[lI](?=[\d/.,]|$)")
 L_MISREAD = re.compile(r"(?<=[a-z])I(?=[a-z])|\bI(?=eft|umb|ow\b|ateral|ift)")
