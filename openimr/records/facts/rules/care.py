@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openimr.records.facts.rules.fact import ABSENT, PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.page import Page
-from openimr.records.facts.rules.visits import ABBREVIATED, capitals
+from openimr.records.facts.rules.therapies import ABBREVIATED, capitals
 
 RULE = "care"
 FAILED, HELPED, PARTIAL, TRIED = "failed", "helped", "partial", "tried"

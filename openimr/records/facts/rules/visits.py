@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from openimr.records.facts.rules.fact import ABSENT, POSSIBLE, PRESENT, Fact, Span
 from openimr.records.facts.rules.numbers import NUMBER, WORD, value
 from openimr.records.facts.rules.page import Page
+from openimr.records.facts.rules.therapies import THERAPY, Therapies
 
 RULE = "visits"
 N = NUMBER
 UNIT = r"(?:visits?|sessions?|treatments?|appointments?|vis\.?|tx|txs|sesiones|sesion|visitas?|tratamientos?|units?)"
 KIND_ONLY = r"(?:visits?|sessions?|treatments?|appointments?|sesiones|visitas?)"
 LOOSE = r"(?:\s+(?:additional|more|further|prior|previous|completed|total|authorized|approved|requested|recommended|initial|scheduled|individual|group|formal|supervised|new|remaining|post-?operative|post-?op|postsurgical|outpatient|of|his|her|the|follow-up|skilled|in-person|adicionales|mas|x))"
-THERAPY = "\x01"  # the mark of a named therapy; \x00 fills it to its length and is passed over
 WEEK = r"(?:week|wk|weekly|semana|w)s?"
 PER = rf"(?P<per>{N}|once|twice|\d)(?:\s?(?:-|to)\s?(?P<per2>\d|{WORD}))?"
 TIMES = r"\s?(?:x|times?|visits?|sessions?|tx|treatments?|veces)?\s?(?:/|per|a|each|every|weekly|por|a la)?\s?"
@@ -74,89 +74,17 @@ OF_SECTION = {
     "subjective": COMPLETED,
     "decision": DENIED,
 }
-PATIENT = re.compile(
-    r"\s+(?:reports?|states?|is|was|has|had|presents?|complains?|c/o|denies|tolerated|seen|will|arrived|notes?|rates?|continues|demonstrat\w+|able|unable|reported|stated|did|performed|feels|describes|instructed|education|to (?:continue|follow|return)|who|d/c|with|in|on)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b"
-)
-CAPITALS = re.compile(r"(?<![\w/.])(PT|OT|P\.T\.|PT/OT|OT/PT|PT ?& ?OT|CBT|FRP|HT)(?![\w]|\.\w)")
-ABBREVIATED = {
-    "PT": "physical therapy",
-    "P.T.": "physical therapy",
-    "OT": "occupational therapy",
-    "CBT": "psychotherapy",
-    "FRP": "functional restoration program",
-    "PT/OT": "physical therapy",
-    "OT/PT": "physical therapy",
-    "HT": "hand therapy",
-}
 NO_THERAPY = re.compile(
     r"\b(?:office|follow-?up|f/u|er|emergency|clinic|doctor|physician|home health|urgent care|telehealth|post-?op(?:erative)?|return|nurse|medical|md|physician|ortho\w*|pain management|hospital|initial|last|next|this|next scheduled)\s+(?:room |department |office )?(?:visits?|appointments?)\b|\bvisits? (?:with|to) (?:the |his |her |dr)"
 )
-STRICT = re.compile(
-    r"\s+(?:reports?|states?|complains?|c/o|denies|presents?|rates?)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b"
-)
-
-
 COUNTS = re.compile(rf"\d|\b{WORD}\b|\b(?:once|twice)\b")
-
-
-COUNTED_BEFORE = re.compile(
-    r"(?:\d|visits?|sessions?|treatments?|\bof|more|additional|prior|previous|completed|attended|\bx|request\w*|recommend\w*|continue|start|begin|authoriz\w*)\s$"
-)
-
-
-def is_therapy(page: Page, match: re.Match[str]) -> bool:
-    """Whether PT in capitals means the therapy and not a patient."""
-    before = page.plain[max(0, match.start() - 14) : match.start()]
-    return not PATIENT.match(page.plain, match.end()) or (
-        bool(COUNTED_BEFORE.search(before)) and not STRICT.match(page.plain, match.end())
-    )
-
-
-def capitals(page: Page) -> list[re.Match[str]]:
-    """The short names of therapies in capitals that mean the therapy; found once a page."""
-    kept: list[re.Match[str]] | None = page.__dict__.get("_capitals")
-    if kept is None:
-        written = any(word in page.text for word in ("PT", "OT", "P.T.", "CBT", "FRP", "HT"))
-        found = CAPITALS.finditer(page.text) if written else ()
-        kept = page.__dict__["_capitals"] = [match for match in found if is_therapy(page, match)]
-    return kept
-
-
-UNIT_BEHIND = re.compile(r" (?:treatments?|sessions?|visits?)$")
-
-
-class _Therapies:
-    """Where therapies are named; the text with each as one mark of the same length."""
-
-    def __init__(self, page: Page) -> None:
-        found = [(hit.start, hit.end, hit.name) for hit in page.hits("care") if hit.about["group"] == "therapy"]
-        for match in capitals(page):
-            word = match[1].replace(" ", "").replace("&", "/")
-            if not any(start <= match.start() < end for start, end, _ in found):
-                found.append((*match.span(), ABBREVIATED.get(word, "physical therapy")))
-        self.found = sorted(found)
-        self.text = self._marked(page.counted)
-
-    def _marked(self, counted: str) -> str:
-        """Each therapy as one mark; its last word stays when it is a unit ("chiropractic treatments")."""
-        if not self.found:
-            return counted
-        marks = list(counted)
-        for start, end, _ in self.found:
-            unit = UNIT_BEHIND.search(counted[start:end])
-            length = end - start - (len(unit.group()) if unit else 0)
-            marks[start : start + length] = THERAPY + "\x00" * (length - 1)
-        return "".join(marks)
-
-    def within(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        return [one for one in self.found if start <= one[0] < end]
 
 
 def read(page: Page) -> Iterator[Fact]:
     """The visit counts of a page; patterns in order, each place read once."""
     if not page.where("visits"):
         return
-    therapies = _Therapies(page)
+    therapies = Therapies(page)
     taken: list[tuple[int, int]] = []
     seen: set[str] = set()
     rated: set[tuple[object, ...]] = set()
@@ -188,7 +116,7 @@ def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
     return part.replace("\x00", ""), places
 
 
-def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
+def _matches(page: Page, therapies: Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
     sentences = [_squeezed(therapies.text, span) for span in _sentences(page, therapies)]
     standing = [{need for need, words in NEEDS.items() if any(word in text for word in words)} for text, _ in sentences]
     for pattern, reading, need in READINGS:
@@ -199,7 +127,7 @@ def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict
                     yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
 
 
-def _sentences(page: Page, therapies: _Therapies) -> Iterator[Span]:
+def _sentences(page: Page, therapies: Therapies) -> Iterator[Span]:
     """Those that can count visits: a unit or a therapy stands in them, or the page is a therapist's."""
     named = {page.index(start) for start, _, _ in therapies.found}
     likely = named | {index + 1 for index in named} | set(page.anchored("units"))
@@ -365,7 +293,7 @@ READINGS = [  # the pattern, what it tells, and what it needs
 ]
 
 
-def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[str, object], status: str) -> Fact | None:
+def _fact(page: Page, therapies: Therapies, start: int, end: int, told: dict[str, object], status: str) -> Fact | None:
     span = page.sentence(start)
     kind = _therapy(page, therapies, start, end, span)
     unit = told.pop("unit", True)
@@ -394,12 +322,12 @@ def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[st
     return page.fact("visits", value_, assertion, _words(therapies, start, end, span), RULE, sure)
 
 
-def _note_of(therapies: _Therapies, start: int) -> bool:
+def _note_of(therapies: Therapies, start: int) -> bool:
     """ "PT note, visit 12": whose note it is stands right before the number of the visit."""
     return any(0 < start - end < 14 and NOTE.fullmatch(therapies.text[end:start]) for _, end, _ in therapies.found)
 
 
-def _words(therapies: _Therapies, start: int, end: int, span: Span) -> tuple[int, int]:
+def _words(therapies: Therapies, start: int, end: int, span: Span) -> tuple[int, int]:
     near = [
         one
         for one in therapies.within(span.start, span.end)
@@ -410,7 +338,7 @@ def _words(therapies: _Therapies, start: int, end: int, span: Span) -> tuple[int
     return min([start, *(one[0] for one in near)]), max([end, *(one[1] for one in near)])
 
 
-def _therapy(page: Page, therapies: _Therapies, start: int, end: int, span: Span) -> str:
+def _therapy(page: Page, therapies: Therapies, start: int, end: int, span: Span) -> str:
     """The therapy named nearest in the sentence; else in the one before; else whose note the page is."""
     here = therapies.within(span.start, span.end)
     named = [one for one in here if one[2] != "therapy"] or here
