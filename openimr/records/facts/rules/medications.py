@@ -341,6 +341,7 @@ def _status(page: Page, hit: Hit, before: Hit | None, behind: Hit | None, span: 
     if (
         behind
         and behind.start < span.end
+        and not _alone(page, hit, behind)
         and re.fullmatch(r"[^.;:]{0,40}?(?:,|and|&|/|\+|y)[^.;:]{0,20}", page.plain[hit.end : behind.start])
     ):
         after = page.plain[hit.end : min(span.end, behind.end + 80)]  # "Norco and Soma were discontinued"
@@ -357,6 +358,12 @@ def _status(page: Page, hit: Hit, before: Hit | None, behind: Hit | None, span: 
     if section in OF_SECTION:
         return OF_SECTION[section]
     return _of_context(page, hit, span, section)
+
+
+def _alone(page: Page, hit: Hit, behind: Hit) -> bool:
+    """ "Norco BID, Lyrica was stopped": a comma and "was" tell of the second drug only."""
+    joined = re.search(r"\b(?:and|y)\b|[&+]|(?<!\d)/", page.plain[hit.end : behind.start])
+    return not joined and bool(re.match(r"\s?(?:was|is|has|fue)\b", page.plain[behind.end :]))
 
 
 def _of_context(page: Page, hit: Hit, span: Span, section: str) -> str:

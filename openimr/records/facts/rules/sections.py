@@ -10,7 +10,7 @@ from openimr.records.facts.rules import gazetteer, named
 
 NUMBERED = r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)] ?)?"
 LINE_END, ENDS_SOON = re.compile(r"[\n\v]"), re.compile(r"[\n\v]|\. ")
-SOAP = re.compile(r"([SOAP])(?:(?<=[\n\v].)|(?<=^.))[ .)]+(?=\S)")
+SOAP = re.compile(r"([SOAP])(?:(?<=[\n\v].)|(?<=^.))[ .):]+(?=\S)")
 BEGINS = re.compile(r"[\n\v]|[.;)] ")  # behind it a heading may begin
 CONSENT = re.compile(
     r"\s*(?:informed |patient |general )?consent (?:for|to|form)\b"

@@ -399,3 +399,15 @@ def test_a_surgery_one_may_have_is_not_had() -> None:
 def test_a_part_told_of_later_is_not_the_images() -> None:
     text = "Initial radiographs were negative for fracture. He was seen by a surgeon. His left knee swelled and he wore a brace for it for a month."
     assert not one(text, "study").value.get("part")
+
+
+def test_letters_of_a_note_with_colons_are_its_sections() -> None:
+    text = "S: Neck pain.\nO: Tender.\nA: Neck strain.\nP: PT 1x/week x 5 weeks."
+    assert one(text, "visits").value["status"] == "requested"
+
+
+def test_a_comma_does_not_stop_two_drugs() -> None:
+    text = "Percocet 5/325 TID, Elavil was stopped."
+    assert one(text, "medication", name="oxycodone/acetaminophen").value["current"] is True
+    assert one(text, "medication", name="amitriptyline").value["current"] is False
+    assert {fact.value["current"] for fact in read("Percocet and Elavil were stopped.", "medication")} == {False}
