@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openimr.records.facts.rules.fact import PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
@@ -23,11 +23,13 @@ QUALITY = (
     r"(?:(?:mild|moderate|severe|chronic|acute|subacute|medial|lateral|anterior|posterior|proximal|distal|dominant|upper|lower|ongoing|persistent"
     r"|post-?operative|traumatic|post-?traumatic|degenerative|industrial|full|partial|thickness|recurrent|painful|hand|side|symptomatic"
     r"|superior|inferior|central|paracentral|\d(?:st|nd|rd|th)|index|long|middle|ring|small|little|great|full-thickness|partial-thickness"
-    r"|moderate-to-severe|mild-to-moderate|knee|shoulder|hip|wrist|elbow|ankle|foot|cervical|lumbar|thoracic) |[ctls]\d{1,2}(?:-[ctls]?\d{1,2})? )"
+    r"|moderate-to-severe|mild-to-moderate|knee|shoulder|hip|wrist|elbow|ankle|foot|cervical|lumbar|thoracic) |[ctls]\d{1,2}(?:-[ctls]?\d{1,2})?,?(?: and| &)? )"
 )
-BEFORE = re.compile(rf"(?<![\w'/])\(?({_SIDE})\)?\.?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$")
+BEFORE = re.compile(
+    rf"(?<![\w'/])\(?({_SIDE})\)?(?:(?<=rt|lt)\.|(?<=bil)\.|(?<=bilat)\.|(?<=\b[rl])\.)?[ -](?:(?:the|el|la|su|his|her) )?{QUALITY}{{0,3}}$"
+)
 BEHIND = re.compile(
-    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the |my |his |her )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
+    rf"(?: (?:joint|region|area|spine|muscles?))?,? ?\(?(?:on (?:the |my |his |her )?|of (?:the )?|- ?)?\(?({_SIDE})\)?(?![\w'/-])(?! (?!side|(?:ring|index|long|middle|small|little)\b|and|with|s/p|greater|more|only|worse|due|since|status|is|was|dated|by|in|on|at|from|without|showed|shows|reveal|mostro|muestra|revela|con|de|y|sin|por|tiene|es|fue|\d)\w)"
 )
 SIDE_ALONE = re.compile(
     r"(?<![\w'-])(right|left|bilateral(?:ly)?|derech[oa]|izquierd[oa])(?![\w'-]| (?:away|now|after|before|hand(?:ed)? domina|the |work|message|handed|in |at ))"
@@ -62,12 +64,13 @@ BESIDE = re.compile(
     r",? ?(?:(?:of|in|at|to|involving|affecting|de|en|-|del)\b ?)?(?:the |la |el |her |his )?(?:\w+ ){0,2}"
 )
 CUT = re.compile(r"[.;]|\b(?:but|without|no)\b|\band (?![ctls]\d)")
+UNDER_HEADING = 8  # sentences: what stands further below is no longer told of that part
+OF_LEVEL = re.compile(r" (?:on|to) the (left|right)\b")  # "protrusion at C5-6 on the left"
 IN_A_ROW = re.compile(r"\s?(?:,|and|&|/|to|through|,? and)\s?")
 TO_LEVEL = re.compile(r"[^.;:]{0,30}?(?:(?:at|of|from|levels?|and|,|to|both|the|[ctls]\d[\w-]*|greatest|worst|\W)\s*)+")
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """A body part at a place. `start` and `end` take in the side where one stands beside it."""
 
     part: str
@@ -152,9 +155,34 @@ def about(page: Page, start: int, end: int, span: Span) -> dict[str, str]:
     near = over or _nearest(page, parts, start, end)
     close = _close_levels(page, span, start, end)
     side = side_of(page, start, end)[0] or next((body.side for body in near if body.side), "")
+    side = side or next((SIDES[found[1]] for level in close if (found := OF_LEVEL.match(page.plain, level.end))), "")
     value = {"part": near[0].part if near else (close[0].region if close else ""), "side": side}
     value["level"] = ", ".join(dict.fromkeys(level.name for level in close))
     return value
+
+
+def headed(page: Page, start: int, part: str) -> tuple[str, str]:
+    """Part and side of the heading a term stands under ("RIGHT KNEE" in a line of its own), when it is of that part."""
+    above = [body for body in _headings(page) if body.end < start]
+    if not above or page.index(start) - page.index(above[-1].start) > UNDER_HEADING:
+        return "", ""
+    last, section = above[-1], page.sections
+    if part not in ("", last.part) or any(last.end < begun <= start for begun in section.starts):
+        return "", ""
+    return last.part, last.side
+
+
+def _headings(page: Page) -> list[Body]:
+    """Body parts with a side that fill a line."""
+    kept: list[Body] | None = page.__dict__.get("_headings")
+    if kept is None:
+        kept = page.__dict__["_headings"] = [body for body in find(page) if body.side and _fills_line(page, body)]
+    return kept
+
+
+def _fills_line(page: Page, body: Body) -> bool:
+    before, behind = page.plain[: body.start][-1:], page.plain[body.end : body.end + 2].lstrip(": ")[:1]
+    return before in ("", "\n", "\v") and behind in ("\n", "\v")
 
 
 def _terms(page: Page, start: int, end: int) -> list[Hit]:

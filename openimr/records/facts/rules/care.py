@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from openimr.records.facts.rules.fact import ABSENT, PRESENT, Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.page import Page
-from openimr.records.facts.rules.visits import ABBREVIATED, CAPITALS, is_therapy
+from openimr.records.facts.rules.therapies import ABBREVIATED, capitals
 
 RULE = "care"
 FAILED, HELPED, PARTIAL, TRIED = "failed", "helped", "partial", "tried"
 RESULTS = [
     (FAILED, r"\b(?:did nothing|fail(?:ed|ure of|s|ing)|without (?:significant |any |lasting |much |sustained |adequate |substantial |sufficient )*(?:relief|benefit|improvement|success|help)|(?:with )?no (?:significant |lasting |sustained |long-term |real )*(?:relief|benefit|improvement|help|success)|did(?: not|n't) (?:help|provide|improve|respond|relieve|work|benefit)|not (?:help(?:ed|ful)|effective|beneficial|improved|responded|responsive|relieved)|ineffective|unsuccessful|minimal (?:relief|benefit|improvement|help)|little (?:relief|benefit|improvement|help)|unresponsive to|refractory to|(?:has|have) not (?:helped|improved|responded|been (?:helpful|effective|beneficial))|worse(?:ned)? (?:with|by|after)|exhausted|no mejor\w*|sin (?:alivio|mejoria|exito)|despite|not been (?:helpful|effective)|persist\w* despite|inadequate (?:relief|response)|poor (?:relief|response)|aggravated|made (?:it|symptoms|the pain|pain) worse|no ayud\w+|limited benefit|fracas\w+)\b"),
-    (PARTIAL, r"\b(?:(?:with |some |gave |provided )?(?:partial|some|temporary|short-term|transient|modest|mild|slight|moderate|limited|short-lived|brief) (?:\w+ )?(?:relief|benefit|improvement|help)|help(?:s|ed)? (?:only )?(?:a little|briefly|somewhat|temporarily|some|for a (?:short|few))|temporarily (?:helped|relieved|helpful)|(?:somewhat|partially|mildly|slightly|temporarily) (?:helpful|beneficial|effective|improved|better)|alivio (?:parcial|temporal)|some help|relief (?:was|is) (?:temporary|partial|short)|partially (?:relieved|effective))\b"),
+    (PARTIAL, r"\b(?:(?:with |some |gave |provided )?(?:partial|some|temporary|short-term|transient|modest|mild|slight|moderate|limited|short-lived|brief) (?:\w+ )?(?:relief|benefit|improvement|help)|help(?:s|ed)? (?:only )?(?:a little|briefly|somewhat|temporarily|some|for a (?:short|few))|temporarily (?:helped|relieved|helpful)|(?:somewhat|partially|mildly|slightly|temporarily) (?:helpful|beneficial|effective|improved|better)|(?:alivio|mejoria) (?:parcial|temporal|leve)|some help|relief (?:was|is) (?:temporary|partial|short)|partially (?:relieved|effective))\b"),
     (HELPED, r"\b(?:(?:with |good |great |excellent |significant |substantial |considerable |marked |gave |provided |definite |noted )*(?:good|great|excellent|significant|substantial|considerable|marked|noticeable|lasting) (?:\w+ )?(?:relief|benefit|improvement|help|results?|response)|help(?:ed|ing|s|ful)|(?:has|have) been (?:helpful|beneficial|effective|helping)|(?:is|was|were|are) (?:very |quite |most )?(?:helpful|beneficial|effective)|benefit(?:ed|s|ing)? from|responded (?:well )?to|respond(?:ed|ing|s) well|improv(?:ed|ing|ement|es)|relie(?:ved|ves|f with)|with (?:relief|benefit)|effective|(?:pain )?(?:decreased|reduced|better) (?:with|after|by)|buen alivio|ayud\w+|mejor\w+|alivi[ao]\w*|successful\w*|\d{1,3} ?(?:%|percent) (?:\w+ )?(?:relief|improvement|reduction|better))\b"),
 ]  # fmt: skip
 RESULT = [(name, re.compile(pattern)) for name, pattern in RESULTS]
@@ -25,6 +25,8 @@ ASKED = re.compile(
 NEVER = re.compile(
     r"\b(?:no (?:documentation|evidence|mention|record|indication|report|prior|trial|history) (?:of |that )?|has not (?:had|tried|received|attended|started|undergone|attempted|begun)|have not (?:been )?(?:tried|attempted)|never (?:had|tried|attended|received)|did not (?:have|attend|receive|start)|not (?:yet )?(?:had|tried|started|begun)|without (?:a )?(?:trial|first)|denies (?:any )?(?:prior|previous)|no (?:pt|physical therapy|therapy|acupuncture|chiropractic)\b|no ha (?:recibido|tenido))"
 )
+NO_BEFORE = re.compile(r"\bno (?:prior |formal )?$")
+NONE_YET = re.compile(r" (?:as )?(?:yet|to date|so far|thus far)\b")
 SPECIFIC = {"therapy", "medications", "injections", "rest", "ice and heat"}
 
 
@@ -46,10 +48,9 @@ def read(page: Page) -> Iterator[Fact]:
 
 def _hits(page: Page) -> list[Hit]:
     named = list(page.hits("care"))
-    for match in CAPITALS.finditer(page.text):
+    for match in capitals(page):
         word = match[1].replace(" ", "").replace("&", "/")
-        if is_therapy(page, match):
-            named.append(Hit(*match.span(), ABBREVIATED.get(word, "physical therapy"), {"group": "therapy"}))
+        named.append(Hit(*match.span(), ABBREVIATED.get(word, "physical therapy"), {"group": "therapy"}))
     over = [(hit.start, hit.end) for hit in page.hits("procedures")]
     named = [
         hit
@@ -78,6 +79,8 @@ def _one(page: Page, hit: Hit) -> Fact | None:
     if never := NEVER.search(plain[from_ : hit.start]):
         value: dict[str, object] = {"care": hit.name, "result": "not tried"}
         return _make(page, hit, value, ABSENT, (from_ + never.start(), hit.end), 0.75)
+    if NO_BEFORE.search(plain[from_ : hit.start]) and NONE_YET.match(plain, hit.end):
+        return _make(page, hit, {"care": hit.name, "result": "not tried"}, ABSENT, (hit.start - 3, hit.end), 0.75)
     result, place = _result(plain, hit, span)
     if result:
         value = {"care": hit.name, "result": result, **_lasted(plain, hit, span)}

@@ -11,7 +11,7 @@ CHANGES = [
     ("not documented", r"\b(?:no|without|lack of|absence of|insufficient) (?:clear |objective |any |evidence |documentation |documented |mention |of |the |significant |measurable )*(?:documentation|evidence|mention|documented|objective evidence)\b[^.;]{0,30}?(?:functional improvement|improve\w+ (?:in|of) function|functional gains?|functional benefit)"),
     ("none", rf"\b(?:no|without|not|minimal|little)\b(?: (?:any|significant|objective|real|overall|much|measurable|further|appreciable|lasting))* (?:functional (?:improvement|gains?|benefit|change)|(?:improvement|gains?|change|increase) (?:in|of) (?:\w+ ){{0,3}}?{FUNCTION})|{FUNCTION}\b[^.;]{{0,24}}?\b(?:unchanged|not improved|has not (?:improved|changed)|remains? (?:limited|the same|unchanged)|plateau\w*)|sin mejoria funcional"),
     ("worse", rf"\b(?:decreased|reduced|declin\w+|worsen\w+|loss of|worse|deteriorat\w+|diminished) (?:in )?(?:\w+ )?{FUNCTION}|{FUNCTION}\b[^.;]{{0,20}}?\b(?:has |have )?(?:worsened|declined|deteriorated|decreased)\b"),
-    ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|(?:allow(?:s|ed)?|enabl(?:es?|ed)|permits?|lets|helps?) (?:him|her|the patient|them) (?:to )?(?:perform|do|work|function|walk|sleep|care|complete|carry|participate|continue|stay|remain|be)\b[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
+    ("improved", rf"\b(?:functional (?:improvement|gains?|benefit)|(?:improv\w+|increas\w+|better|gains? in|enhanc\w+|restor\w+)(?: (?:in|of|his|her|the|overall|with|level of|ability to))*(?: \w+){{0,2}}? {FUNCTION}|{FUNCTION}\b[^.;]{{0,24}}?\b(?:has |have |is |are |was |were )?(?:improv\w+|increased|better)\b|\d{{1,3}} ?(?:%|percent) (?:functional )?(?:improvement|better)(?: (?:in|of) \w+)?|(?:now |is |are )?able to (?:walk|stand|sit|lift|perform|do|drive|work(?! with)|sleep|return|climb|dress|cook|clean|care|carry|reach|complete|resume|play|tolerate|garden|shop)[^.;]{{0,60}}|(?:allow(?:s|ed)?|enabl(?:es?|ed)|permits?|lets|helps?) (?:him|her|the patient|them) (?:to )?(?:perform|do|work|function|walk|sleep|care|complete|carry|participate|continue|stay|remain|be)\b[^.;]{{0,60}}|mejor\w+ (?:de la |en la |su )?funcion\w*)"),
 ]  # fmt: skip
 CHANGE = [(name, re.compile(pattern)) for name, pattern in CHANGES]
 HOPED = re.compile(
@@ -26,7 +26,7 @@ SIDE_WORD = re.compile(
 )
 EFFECT = re.compile(rf"\b(?:{EFFECTS})\b")
 BLAMED = re.compile(
-    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~|\bit|\bwhich)(?!\w)[^.;]{{0,24}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
+    rf"\b(?P<effect>{EFFECTS})\b[^.;,]{{0,30}}?\b(?:from|due to|secondary to|caused by|related to|por)\s+(?:the |her |his |use of |taking |long-term |his use of )*(?:\w+ )?(?:medications?|meds|nsaids?|opioids?|~D~)(?!\w)|(?:medications?|meds|nsaids?|opioids?|~D~|\bit|\bwhich)(?!\w)[^.;]{{0,44}}?\b(?:caus\w+|g(?:ave|ives|iving) (?:him|her|the patient)|made (?:him|her)|makes? (?:him|her)|results? in|resulted in|led to|produc\w+|le caus\w+|le da)\b[^.;]{{0,20}}?\b(?P<effect2>{EFFECTS})\b"
 )
 NO_EFFECT = re.compile(
     r"\b(?:denies|denied|no|without|niega)(?: any| having)? (?P<effect>constipation|sedation|oversedation|drowsiness|somnolence|gi upset|gastrointestinal upset|stomach upset|heartburn|nausea|estrenimiento)\b"
@@ -54,7 +54,7 @@ ASKED = re.compile(
     r"\b(?:request\w*|recommend\w*|order\w*|will|authoriz\w*|obtain\w*|pending|perform(?:ed)? today|collected|plan\w*|denied|non-?certif\w*|due|schedul\w*)\b"
 )
 ABERRANT = re.compile(
-    r"\b(?P<what>(?:drug[- ]?related |drug[- ]seeking |drug )?aberrant (?:drug[- ]?(?:related|taking|seeking) )?(?:behaviou?rs?|use)|aberrancy|aberrant|drug[- ]seeking(?: behaviou?rs?)?|(?:medication )?misuse|diversion|early refills?|(?:lost|stolen) (?:prescriptions?|medications?|pills)|doctor[- ]shopping|overus\w+ (?:of )?(?:medications?|meds|norco)|ran out (?:of (?:\w+ )?(?:early|meds|medications?|norco))?(?:early)?|signs of (?:abuse|addiction)|abuse or diversion|conducta aberrante|multiple prescribers|taking more than prescribed|self[- ]escalat\w+|pain (?:contract|agreement) violat\w+|(?:opioid|pain|narcotic|medication) (?:contract|agreement))\b"
+    r"\b(?P<what>(?:drug[- ]?related |drug[- ]seeking |drug )?aberrant (?:drug[- ]?(?:related|taking|seeking) )?(?:behaviou?rs?|use)|aberrancy|aberrant|drug[- ]seeking(?: behaviou?rs?)?|(?:medication )?misuse|diversion|early refills?|(?:lost|stolen) (?:prescriptions?|medications?|pills)|doctor[- ]shopping|overus\w+ (?:of )?(?:medications?|meds|norco)|ran out (?:of (?:\w+ )?(?:early|meds|medications?|norco))?(?:early)?|signs of (?:abuse|addiction)|abuse or diversion|conducta aberrante|multiple prescribers|taking more than prescribed|self[- ]escalat\w+|(?:opioid|pain|narcotic|medication) (?:contract|agreement) (?:(?:was|has been|is) )?(?:violat\w+|broken|breach\w*)|(?:violat|breach)\w* (?:of )?(?:the |his |her )?(?:opioid|pain|narcotic|medication) (?:contract|agreement)|(?:opioid|pain|narcotic|medication) (?:contract|agreement))\b"
 )
 AGREED = re.compile(r"(?:contract|agreement)$")
 
@@ -148,7 +148,7 @@ def _effect(page: Page, told: list[str] | str, assertion: str, span: tuple[int, 
 
 def _no_effects(page: Page) -> Iterator[Fact]:
     """An effect that is denied by its name, on a page that names drugs."""
-    for match in NO_EFFECT.finditer(page.plain) if page.hits("drugs") else ():
+    for match in NO_EFFECT.finditer(page.plain) if page.anchored("effect") and page.hits("drugs") else ():
         named = SIDE_WORD.search(page.plain, page.sentence(match.start()).start, match.end())
         if page.section(match.start()) != "ros" and not named:
             yield _effect(page, [match["effect"]], ABSENT, match.span(), 0.6)
@@ -162,7 +162,7 @@ def _tolerated(page: Page) -> Iterator[Fact]:
 
 
 def _blamed(page: Page) -> Iterator[Fact]:
-    if not EFFECT.search(page.plain):
+    if not page.anchored("effect") or not EFFECT.search(page.plain):
         return
     marks = list(page.plain)
     for hit in page.hits("drugs"):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MONTHS = {
     **{name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)},
@@ -24,9 +24,12 @@ DATE = re.compile(
     )(?![\w/]|-\d|\.\d)""",
     re.VERBOSE,
 )
+FIGURES = re.compile(r"\d+")
+BESIDE_MONTH = re.compile(rf"{_MONTH}\.?,? (?:(?:of|de) )?\d")
 YEAR = re.compile(
     r"\b(?:in|since|circa|year|en|de) (?:early |late |about |the year )?((?:19[5-9]|20[0-4])\d)\b(?![/-])"
 )
+WRITTEN_OUT = re.compile(r"(?:19[5-9]|20[0-4])\d")
 PIVOT = 60  # a year of two digits below it is of this century; the words stay beside the fact
 OF_THE_PAGE = re.compile(
     r"(?:date of (?:service|exam(?:ination)?|visit|evaluation|encounter|study|report|consultation|procedure|surgery|operation)"
@@ -35,8 +38,7 @@ OF_THE_PAGE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(NamedTuple):
     """`iso`: year-month-day, or as much of it as was written."""
 
     iso: str
@@ -52,14 +54,26 @@ def find(plain: str) -> list[Day]:
 
 
 def _days(plain: str) -> Iterator[Day]:
-    for match in DATE.finditer(plain):
+    for match in _matches(plain):
         parts = {name[0]: text for name, text in match.groupdict().items() if text and name != "sep"}
         if iso := _iso(parts):
             yield Day(iso, *match.span())
 
 
+def _matches(plain: str) -> Iterator[re.Match[str]]:
+    """Where a month stands beside a figure every place is tried, else only where figures begin."""
+    if BESIDE_MONTH.search(plain):
+        yield from DATE.finditer(plain)
+        return
+    end = 0
+    for run in FIGURES.finditer(plain):
+        if run.start() >= end and (match := DATE.match(plain, run.start())):
+            yield match
+            end = match.end()
+
+
 def _years(plain: str) -> Iterator[Day]:
-    for match in YEAR.finditer(plain):
+    for match in YEAR.finditer(plain) if WRITTEN_OUT.search(plain) else ():
         yield Day(match[1], *match.span(1))
 
 

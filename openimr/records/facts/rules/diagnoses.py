@@ -23,6 +23,10 @@ SIZE = re.compile(r"\b(\d+(?:\.\d+)?)[ -]?(mm|cm)\b")
 REGION = re.compile(
     r"\b(cervical|thoracic|lumbar|lumbosacral|cervicothoracic|thoracolumbar|sacroiliac)(?: spine| paraspinal| facet)? $"
 )
+NEXT_WORD = re.compile(r"\s*(\w+)")
+ASSERTING = re.compile(
+    r"\b(?:no evidence of|no|not|denies|without|possible|probable|suspected|rule out|r/o|history of|h/o|likely)(?: \w+){0,3} $"
+)
 VERSUS = re.compile(r"\b(?:vs\.?|versus)(?!\w)")
 DIAGNOSED = re.compile(r"\b(?:diagnos(?:is|es|ed)|dx|diagnostico|diagnosed with|dx'd)\b")
 NOT_CODED = ("education",)
@@ -56,7 +60,7 @@ def read(page: Page) -> Iterator[Fact]:
 def _one(page: Page, hit: Hit) -> Fact | None:
     span = page.sentence(hit.start)
     section, group = page.section(hit.start), hit.about["group"]
-    following = re.match(r"\s*(\w+)", page.plain[hit.end : hit.end + 20])
+    following = NEXT_WORD.match(page.plain[hit.end : hit.end + 20])
     if section in NOT_CODED or (following and following[1] in NOT_A_DIAGNOSIS):
         return None
     word = page.text[hit.start : hit.end]
@@ -121,6 +125,8 @@ def _details(page: Page, hit: Hit, span: Span) -> dict[str, object]:
             "spine": "",
             "thoracic": "thoracic spine",
         }.get(hit.about["region"], hit.about["region"])
+    if not about["side"] and (under := bodies.headed(page, hit.start, str(about["part"])))[1]:
+        about["part"], about["side"] = under
     if severity := SEVERITY.search(page.plain[max(span.start, hit.start - 50) : hit.start]):
         about["severity"] = severity[1]
     return about
@@ -161,8 +167,5 @@ def _span(page: Page, hit: Hit, span: Span, stop: int) -> tuple[int, int]:
             stop = max(stop, level.end)
     region = REGION.search(page.plain[max(span.start, hit.start - 24) : hit.start])
     start = min(start, hit.start - len(region.group()) if region else start)
-    cue = re.search(
-        r"\b(?:no evidence of|no|not|denies|without|possible|probable|suspected|rule out|r/o|history of|h/o|likely)(?: \w+){0,3} $",
-        page.plain[max(span.start, start - 40) : start],
-    )
+    cue = ASSERTING.search(page.plain[max(span.start, start - 40) : start])
     return (start - len(cue.group()) if cue else start), stop

@@ -1,9 +1,9 @@
 """What a rule proposes: a kind, a value, how it is asserted, and the words it was read from."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-VERSION = 2  # raised with every change of the rules or their terms: pages are then read anew
+VERSION = 3  # raised with every change of the rules or their terms: pages are then read anew
 
 PRESENT, ABSENT, POSSIBLE = "present", "absent", "possible"
 HISTORICAL, FAMILY, RULED_OUT = "historical", "family", "ruled_out"
@@ -32,8 +32,7 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Places in the sheet's text, end excluded."""
 
     start: int

@@ -2,26 +2,22 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 TERMS = Path(__file__).parent / "terms"
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A term at a place of the text. `name`: the term's own word; `about`: what its list says of it."""
 
     start: int
     end: int
     name: str
     about: Mapping[str, str]
-
-    def __len__(self) -> int:
-        return self.end - self.start
 
 
 class Gazetteer:

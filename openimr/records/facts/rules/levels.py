@@ -1,15 +1,15 @@
 """Levels of the spine (L4-5, C6-C7, L5-S1) and what else is written in digits but counts nothing."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from openimr.records.facts.rules.dates import Day
 
 MOST = {"C": 8, "T": 12, "L": 6, "S": 5}
 REGION = {"C": "cervical spine", "T": "thoracic spine", "L": "lumbar spine", "S": "sacrum"}
 LEVEL = re.compile(
-    r"(?<![\w#.-])([CTLSctls])-?(\d{1,2})(?:\s?(?:[-/]|to)\s?([CTLSctls])?-?(\d{1,2}))?(?![\w%.]\d|\w)(?!-\d)"
+    r"([CTLSctls])(?<![\w#.-].)-?(\d{1,2})(?:\s?(?:[-/]|to)\s?([CTLSctls])?-?(\d{1,2}))?(?![\w%.]\d|\w)(?!-\d)"
 )
 NO_LEVEL = re.compile(r"\s?(?:-?weighted|signal|hyper|hypo|images?|imaging|sequences?|w\b|wi\b)", re.I)
 HEART = re.compile(r"\bs1,?(?: and|/|\s?&)? ?s2\b", re.I)
@@ -19,11 +19,12 @@ OTHER = re.compile(
     r"|months?|minutes?|mins?|hours?|hrs?|days?|year-old|y/?o|yo|bpm|tabs?|tablets?|caps?|capsules?|pills?|patch(?:es)?|refills?|dollars|feet|ft|miles|blocks)\b"
     r"|\$[\d,.]+|\(\d{3}\) ?\d{3}-\d{4}|\d{3}-\d{3}-\d{4}\b|\d{5,}\b|\d{1,2}:\d\d\b|\d+(?:\.\d+)+\b"
 )
+RUN = re.compile(r"\d[\d,.]*")
+CODED = re.compile(r"\d\d\.\w")
 LABELLED = re.compile(r"\bpages? \d+(?: of \d+)?|\b[a-z]\d{2}\.\w+\b|\bgrade \w+|\btype \d\b")
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(NamedTuple):
     """`name` as written in full, "L4-L5" for "L4/5"; `region` a body part."""
 
     name: str
@@ -66,11 +67,24 @@ def one_is_small(match: re.Match[str]) -> bool:
     return match[1].islower() and (not match[3] or match[3].islower()) and match[1] in "st"
 
 
+def _begun(plain: str) -> Iterator[int]:
+    """Where numbers begin: a run of figures, and within a word only what stands behind a comma."""
+    for run in RUN.finditer(plain):
+        start = run.start()
+        start -= start > 0 and plain[start - 1] in "$("
+        before = plain[start - 1 : start]
+        if before.isalnum() or before in ("_", "."):
+            yield from (number.start() for number in NUMBER.finditer(plain, start, run.end()))
+        else:
+            yield start
+
+
 def masked(plain: str, levels: Iterable[Level], days: Sequence[Day]) -> str:
     """The text with levels, days, doses, times and telephone numbers as ~, so that only what counts is counted."""
     spans = [(level.start, level.end) for level in levels] + [(day.start, day.end) for day in days]
-    spans += [match.span() for match in LABELLED.finditer(plain)]
-    spans += [match.span() for begun in NUMBER.finditer(plain) if (match := OTHER.match(plain, begun.start()))]
+    if "page" in plain or "grade " in plain or "type " in plain or CODED.search(plain):
+        spans += [match.span() for match in LABELLED.finditer(plain)]
+    spans += [match.span() for begun in _begun(plain) if (match := OTHER.match(plain, begun))]
     parts, place = [], 0
     for start, end in sorted(spans):
         if end > place:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from openimr.records.facts.rules import bodies
+from openimr.records.facts.rules import bodies, named
 from openimr.records.facts.rules.fact import HISTORICAL, PRESENT, Fact, Span
 from openimr.records.facts.rules.numbers import WORD
 from openimr.records.facts.rules.page import Page
@@ -13,7 +13,7 @@ SCORE = r"(?P<score>\d{1,2}(?:\.\d)?(?:\s?(?:-|to)\s?\d{1,2}(?:\.\d)?)?)"
 OUT_OF = r"\s?(?:/|out of|over|de|sobre|on a scale (?:of|from) (?:0|1|zero|one) ?(?:-|to) ?|on a (?:0|1) ?(?:-|to) ?|on the (?:0|1) ?(?:-|to) ?)\s?(?P<most>10|ten|100)\b(?![/.-]\d| ?%)"
 PAIN = re.compile(rf"(?<![\w/.-]){SCORE}{OUT_OF}")
 PAIN_WORD = re.compile(
-    r"\b(?:pain|vas|nrs|nprs|analog|dolor|intensity|discomfort|scale|rates?|rated|ache|headaches?|severity|sore)\b"
+    r"\b(?:pain|vas|nrs|nprs|analog|dolor|intensity|discomfort|scale|rates?|rated|ache|headaches?|severity|sore|(?:with|without|w/o) (?:meds|medications?))\b"
 )
 RANGES = re.compile(
     r"\bpain (?:level )?(?:ranges?|ranged|varies|varied|fluctuates|is between)(?: from| between)? (?P<score>\d{1,2}(?:\.\d)?\s?(?:-|to|and)\s?\d{1,2}(?:\.\d)?)(?![\w%]|\s?/)"
@@ -25,15 +25,26 @@ RATED = re.compile(
     r"\brat(?:es|ed|ing) (?:the |his |her |their )?(?:\w+ ){0,3}?pain (?:\w+ ){0,2}?(?:as |at |is |an? )(?:an? )?(?P<score>\d{1,2}(?:\.\d)?(?:-\d{1,2})?)(?![\w/%]| ?out| on a)"
 )
 BARE = re.compile(
-    rf"\b(?:vas|nrs|nprs|pain (?:level|score|scale|rating|intensity))(?: (?:score|scale|level))?(?: (?:is|was|of|at|today|now|currently))?\s?[:=]?\s?{SCORE}(?![\w/%.]|\s?(?:/|out|mg|weeks|years|months|days))"
+    rf"\b(?:vas|nrs|nprs|pain (?:level|score|scale|rating|intensity))(?: (?:of |for |in )?(?:the )?(?:low(?:er)? back|back|neck|shoulder|knee|hip|wrist|hand|elbow|ankle|foot))?(?: (?:score|scale|level))?(?: (?:is|was|of|at|today|now|currently))?\s?[:=]?\s?{SCORE}(?![\w/%.]|\s?(?:/|out|mg|weeks|years|months|days))"
 )
+LISTED = re.compile(
+    r"\b(?:now|current(?:ly)?|today|worst|least|best|lowest|highest|average|avg)(?: pain)?\s?[:=]?\s?(?P<score>\d{1,2}(?:\.\d)?)(?![\w/%.]\w|\w|/|%|\s?(?:mg|lbs|pounds|out|min|hours|-)|-)"
+)  # "pain (0-10): now 5, worst 8"
+OF_SCALE = re.compile(r"\b(?:pain|vas|nrs|nprs)\b[^.;]{0,24}(?:\b(?:0|1|zero) ?(?:-|to) ?(?:10|ten)\b|\bscale\b|/10)")
+CHANGED = re.compile(
+    r"\bpain (?:(?:level|score|has|have|had|is|was|come|came|gone|went|decreased|improved|dropped|fallen|down|reduced|increased|up) ){1,5}from (?P<before>\d{1,2}(?:\.\d)?) to (?P<score>\d{1,2}(?:\.\d)?)(?![\w/%]|\.\d|\s?(?:mg|out))"
+)
+AT_FIRST = re.compile(
+    r"\s?\(?(?:at (?:the )?(?:first |initial )?(?:eval\w*|intake|baseline|start of care)|initially|at first)\b"
+)
+GOAL = re.compile(r"\bgoals?(?: (?:is|are|of|to|include)|\s?:)[^.;]{0,40}$")
 WHEN = [
     ("with medication", r"\bwith (?:the )?(?:use of )?(?:pain )?(?:medications?|meds|norco|opioids?)|\bafter (?:taking )?(?:medications?|meds)|\bcon medicamentos?"),
     ("without medication", r"\bwithout (?:the )?(?:use of )?(?:pain )?(?:medications?|meds)|\boff (?:of )?(?:medications?|meds)|\bbefore (?:medications?|meds)|\bsin medicamentos?|\bw/o (?:medications?|meds)"),
     ("worst", r"\bworst\b|\bat (?:its|the) worst|\bhighest\b|\bpeor\b|\bmax(?:imum)?\b|\bflare"),
     ("least", r"\bleast\b|\bbest\b|\blowest\b|\bmejor\b|\bminimum\b|\bmin\b"),
     ("average", r"\baverage\b|\busual(?:ly)?\b|\bavg\b|\btypical\w*|\bpromedio\b|\boverall\b"),
-    ("before", r"\bantes\b|\bprior\b|\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
+    ("before", r"\bantes\b|\bprior\b|\bfrom\b|\bpreviously\b|\binitial(?:ly)?\b|\bat (?:the )?(?:first |initial )?(?:eval\w*|intake|baseline|start of care)\b|\bprior\b|\blast visit\b|\bwas\b(?! (?:rated|reported))|\bbefore\b|\bpre-"),
     ("after", r"\bdown to\b|\bto\b|\bdecreased to\b|\breduced to\b|\bafter\b|\bpost-"),
     ("at rest", r"\bat rest\b"),
     ("with activity", r"\bwith (?:activit\w+|movement|walking|use)|\bactivit(?:y|ies)\b"),
@@ -72,15 +83,16 @@ SCALES = {
     "timed up and go": r"timed up and go|tug",
     "Tampa": r"tampa scale(?: of kinesiophobia)?|tsk",
 }  # fmt: skip
-SCALE = re.compile(
-    "|".join(rf"(?P<s{place}>(?<![\w-])(?:{pattern})(?![\w-]))" for place, pattern in enumerate(SCALES.values()))
-)
-SCALE_NAMES = list(SCALES)
+NAMED_SCALE = named.Named(SCALES, r"(?<![\w-])", r"(?![\w-])")
+SCALE = NAMED_SCALE.any
 SCALE_VALUE = re.compile(
-    r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,4}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
+    r"(?:[^.;\n\v\d]{0,48}?)(?<![\w.])(?P<value>\d{1,2},\d{3}(?!\d)|\d{1,4}(?:\.\d+)?)(?:\s?/\s?(?P<most>\d{1,3}))?\s?(?P<unit>%|percent|points|meters|m\b|feet|ft|seconds|sec)?(?![\w/-])(?:\s?[(=,]\s?(?P<share>\d{1,3})\s?%)?"
+)
+EARLIER = re.compile(
+    r",? ?\(?(?:was|prior|previously|initially|initial|baseline|down from|up from|improved from|before)[: ]{1,2}(\d{1,3}(?:\.\d+)?)(?![\w/-])"
 )
 MOVES = {
-    "flexion": r"forward flexion|forward bending|palmar flexion|plantar ?flexion|plantarflexion|dorsi ?flexion|flexion|flex|flexiones",
+    "flexion": r"forward flexion|ff\b|forward bending|palmar flexion|plantar ?flexion|plantarflexion|dorsi ?flexion|flexion|flex|flexiones",
     "extension": r"extension|ext\b|extens",
     "abduction": r"abduction|abd\b|abduccion", "adduction": r"adduction",
     "external rotation": r"external rotation|er\b|ext rot\w*|lateral rotation", "internal rotation": r"internal rotation|ir\b|int rot\w*",
@@ -88,8 +100,8 @@ MOVES = {
     "rotation": r"rotation|rotacion", "supination": r"supination", "pronation": r"pronation", "inversion": r"inversion", "eversion": r"eversion",
     "radial deviation": r"radial deviation", "ulnar deviation": r"ulnar deviation", "straight leg raise": r"straight leg rais\w*|slr",
 }  # fmt: skip
-MOVE = re.compile("|".join(rf"(?P<m{place}>\b(?:{pattern})(?![\w-]))" for place, pattern in enumerate(MOVES.values())))
-MOVE_NAMES = list(MOVES)
+NAMED_MOVE = named.Named(MOVES, r"\b", r"(?![\w-])")
+MOVE = NAMED_MOVE.any
 DEGREES = re.compile(
     r"[^.;\n\v\d]{0,40}?(?<![\w.])(?P<value>\d{1,3})(?:\s?(?:/|of|out of)\s?(?P<normal>\d{1,3}))?(?P<range>\s?(?:-|to)\s?\d{1,3})?\s?(?P<unit>degrees?|deg\b|°|º|grados|o\b(?= ))?(?![\w%]|\s?(?:lbs|pounds|kg|mg|/10\b|x\b|reps?|sets?|minutes|seconds|sec))"
 )
@@ -141,11 +153,7 @@ def _free(page: Page, start: int, end: int) -> bool:
 
 
 def _hoped(page: Page, place: int) -> bool:
-    return bool(
-        re.search(
-            r"\bgoals?(?: (?:is|are|of|to|include)|\s?:)[^.;]{0,40}$", page.plain[page.sentence(place).start : place]
-        )
-    )
+    return bool(GOAL.search(page.plain[page.sentence(place).start : place]))
 
 
 def _make(
@@ -162,6 +170,8 @@ def _pain(page: Page) -> Iterator[Fact]:
         *page.each(ON_SCALE, "pain"),
         *page.each(RATED, "rated"),
         *page.each(RANGES, "rated"),
+        *page.each(CHANGED, "rated"),
+        *(match for match in page.each(LISTED, "pain") if _in_scale(page, match)),
     ]:
         span = page.sentence(match.start())
         if any(match.start("score") < stop and start < match.end("score") for start, stop in taken):
@@ -180,10 +190,16 @@ def _pain(page: Page) -> Iterator[Fact]:
             if match.groupdict().get("most")
             else {"measure": "pain", "score": score, "of": 10}
         )
+        value |= {"before": match["before"]} if "before" in match.groupdict() else {}
         taken.append(match.span())
-        when = "" if match.re is RANGES else _when(page, match, span)
+        when = "" if match.re in (RANGES, CHANGED) else _when(page, match, span)
         value |= {"when": when, **_part_of(page, match.start(), span)}
         yield _make(page, value, match.span(), 0.9, HISTORICAL if when == "before" else PRESENT)
+
+
+def _in_scale(page: Page, match: re.Match[str]) -> bool:
+    span = page.sentence(match.start())
+    return bool(OF_SCALE.search(page.plain, span.start, match.start()))
 
 
 def _about_pain(page: Page, match: re.Match[str], span: Span) -> bool:
@@ -210,6 +226,8 @@ def _when(page: Page, match: re.Match[str], span: Span) -> str:
         r"\s?(?:pain )?\(?(?:at (?:its |the )?|when |on |in |is )?(?:with(?:out)?\b|w/o|worst|best|least|average|currently|now|today|current|after|before|con|sin|off|at rest)",
         behind,
     )
+    if AT_FIRST.match(page.plain, match.end()):
+        return "before"
     for words in ([behind] if behind_first else []) + [before, behind]:
         found = [
             (hit.end() if words == before else -hit.start(), name)
@@ -229,7 +247,7 @@ def _part_of(page: Page, place: int, span: Span) -> dict[str, object]:
 
 def _scales(page: Page) -> Iterator[Fact]:
     for match in page.each(SCALE, "scale"):
-        name = next(SCALE_NAMES[int(key[1:])] for key, words in match.groupdict().items() if words)
+        name = NAMED_SCALE.name(match)
         word = page.text[match.start() : match.end()]
         if len(word) <= 4 and not word.isupper() and word.lower() not in ("moca",) and name not in ("QuickDASH",):
             continue
@@ -242,7 +260,7 @@ def _scales(page: Page) -> Iterator[Fact]:
             continue
         value: dict[str, object] = {
             "measure": name,
-            "score": told["value"],
+            "score": told["value"].replace(",", ""),
             "of": int(told["most"]) if told["most"] else None,
             "unit": told["unit"],
         }
@@ -254,6 +272,10 @@ def _scales(page: Page) -> Iterator[Fact]:
             value |= {"score": changed[2], "before": changed[1]}
             yield _make(page, value, (match.start(), match.end() + changed.end()))
             continue
+        if earlier := EARLIER.match(page.plain, told.end()):
+            value["before"] = earlier[1]
+            yield _make(page, value, (match.start(), earlier.end()))
+            continue
         yield _make(page, value, (match.start(), told.end()))
 
 
@@ -264,7 +286,7 @@ def _motion(page: Page) -> Iterator[Fact]:
             page.plain[match.end() :],
         ):
             continue
-        name = next(MOVE_NAMES[int(key[1:])] for key, words in match.groupdict().items() if words)
+        name = NAMED_MOVE.name(match)
         stop = page.sentence(match.start()).end
         following = MOVE.search(page.plain, match.end(), min(stop, match.end() + 60))
         limit = following.start() if following else stop
@@ -287,7 +309,7 @@ def _degrees(page: Page, name: str, match: re.Match[str], told: re.Match[str]) -
         groups.get("unit")
         or groups.get("normal")
         or groups.get("before")
-        or re.search(r"\b(?:rom|range of motion|degrees|arc)\b", around)
+        or re.search(r"\b(?:[ap]?rom|range of motion|degrees|arc)\b", around)
     )
     if (
         amount > 190

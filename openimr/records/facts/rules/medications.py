@@ -18,32 +18,34 @@ FORM = r"(?:tab(?:let)?s?|caps?(?:ules?)?|pills?|patch(?:es)?|drops?|puffs?|spra
 DOSE = re.compile(
     rf"(?<![\w/.#-])(\d(?:\.\d)?(?:\s?-\s?\d)?|one half|half|1/2|one to two|{WORD})\s*(?:\((?:\d|{WORD})\)\s*)?({FORM})\b(?!\s*(?:dispensed|per month|were|#|of\b))"
 )
-ROUTES = {
-    "oral": r"\bp\.?o\.?\b|\bby mouth\b|\borally\b|\boral\b|por via oral|\bvia oral",
-    "topical": r"\btopical(?:ly)?\b|\bto affected area\b|\bapply\b|\btransdermal\b|\bpatch(?:es)?\b|\bgel\b|\bcream\b|\bointment\b",
-    "intramuscular": r"\bi\.?m\.?\b(?! )|\bintramuscular(?:ly)?\b|\bim injection\b",
-    "intravenous": r"\biv\b|\bintravenous(?:ly)?\b",
-    "sublingual": r"\bsublingual(?:ly)?\b|\bsl\b",
-    "intranasal": r"\bintranasal(?:ly)?\b|\bnasal spray\b",
-}
-ROUTE = {name: re.compile(pattern) for name, pattern in ROUTES.items()}
+ROUTES = [  # the route, its words, and letters of which some stand wherever it matches
+    ("oral", r"\bp\.?o\.?\b|\bby mouth\b|\borally\b|\boral\b|por via oral|\bvia oral", ("po", "p.o", "mouth", "oral")),
+    ("topical", r"\btopical(?:ly)?\b|\bto affected area\b|\bapply\b|\btransdermal\b|\bpatch(?:es)?\b|\bgel\b|\bcream\b|\bointment\b", ("topical", "affected", "apply", "transdermal", "patch", "gel", "cream", "ointment")),
+    ("intramuscular", r"\bi\.?m\.?\b(?! )|\bintramuscular(?:ly)?\b|\bim injection\b", ("im", "i.m", "intramuscular")),
+    ("intravenous", r"\biv\b|\bintravenous(?:ly)?\b", ("iv", "intravenous")),
+    ("sublingual", r"\bsublingual(?:ly)?\b|\bsl\b", ("sublingual", "sl")),
+    ("intranasal", r"\bintranasal(?:ly)?\b|\bnasal spray\b", ("nasal",)),
+]  # fmt: skip
+ROUTE = [(re.compile(pattern), name, frozenset(needs)) for name, pattern, needs in ROUTES]
 TIMES = rf"(?:once|twice|three times|four times|five times|{NUMBER} times|one time|[1-6]x|[1-6] ?x|\d times|una vez|dos veces|tres veces|cuatro veces)"
 FREQUENCIES = [
-    (r"\bq\.?\s?(\d{1,2})(?:\s?(?:-|to)\s?(\d{1,2}))?\s?(?:h\b|hrs?\b|hours?\b|hourly)", "every {} hours"),
-    (r"\bevery (\d{1,2}|" + WORD + r")(?:\s?(?:-|to)\s?(\d{1,2}|" + WORD + r"))? ?(?:hours?|hrs?|h)\b", "every {} hours"),
-    (r"\bcada (\d{1,2}|" + WORD + r")(?:\s?(?:-|a)\s?(\d{1,2}))? horas\b", "every {} hours"),
-    (r"\bevery (\d{1,2}|" + WORD + r") days\b|\bq\.?\s?(\d{1,2})\s?days?\b", "every {} days"),
-    (r"\b(\d|" + WORD + r")(?:\s?-\s?(\d))? (?:tab(?:let)?s?|caps?(?:ules?)?|pills?|times)? ?(?:a|per|/) ?day\b", "{} a day"),
-    (r"\bq\.?i\.?d\b|\bfour times (?:a |per |/)?da(?:y|ily)|\b4 ?x (?:a |per )?da(?:y|ily)|\b4 times (?:a |per )?da(?:y|ily)|\b4x/day|cuatro veces al dia", "four times a day"),
-    (r"\bt\.?i\.?d\b|\bthree times (?:a |per )?da(?:y|ily)|\b3 ?x (?:a |per )?da(?:y|ily)|\b3 times (?:a |per )?da(?:y|ily)|\b3x/day|tres veces al dia|\bthrice daily", "three times a day"),
-    (r"\bb\.?i\.?d\b|\btwice (?:a day|daily|per day)|\b2 ?x (?:a |per )?da(?:y|ily)|\b2 times (?:a |per )?da(?:y|ily)|\btwo times (?:a |per )?da(?:y|ily)|\b2x/day|dos veces al dia", "twice a day"),
-    (r"\bq\.?\s?h\.?s\b|\bat bed ?time|\bnightly|\bqhs\b|\bbefore bed|\bevery night|\bat night|\bhs\b|\bq ?pm\b|al acostarse|por la noche|\bevery evening", "at bedtime"),
-    (r"\bq\.?\s?a\.?m\b|\bevery morning|\bin the morning|por la manana", "in the morning"),
-    (r"\bevery other day|\bqod\b", "every other day"),
-    (r"\bonce (?:a |per )week|\bweekly|\bq ?weekly|\bonce weekly|\bq ?week\b", "once a week"),
-    (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day"),
+    (r"\bq\.?\s?(\d{1,2})(?:\s?(?:-|to)\s?(\d{1,2}))?\s?(?:h\b|hrs?\b|hours?\b|hourly)", "every {} hours", ("q",)),
+    (r"\bevery (\d{1,2}|" + WORD + r")(?:\s?(?:-|to)\s?(\d{1,2}|" + WORD + r"))? ?(?:hours?|hrs?|h)\b", "every {} hours", ("every",)),
+    (r"\bcada (\d{1,2}|" + WORD + r")(?:\s?(?:-|a)\s?(\d{1,2}))? horas\b", "every {} hours", ("cada",)),
+    (r"\bevery (\d{1,2}|" + WORD + r") days\b|\bq\.?\s?(\d{1,2})\s?days?\b", "every {} days", ("every", "q",)),
+    (r"\b(\d|" + WORD + r")(?:\s?-\s?(\d))? (?:tab(?:let)?s?|caps?(?:ules?)?|pills?|times)? ?(?:a|per|/) ?day\b", "{} a day", ("day",)),
+    (r"\bq\.?i\.?d\b|\bfour times (?:a |per |/)?da(?:y|ily)|\b4 ?x (?:a |per )?da(?:y|ily)|\b4 times (?:a |per )?da(?:y|ily)|\b4x/day|cuatro veces al dia", "four times a day", ("id", "i.d", "da", "dia",)),
+    (r"\bt\.?i\.?d\b|\bthree times (?:a |per )?da(?:y|ily)|\b3 ?x (?:a |per )?da(?:y|ily)|\b3 times (?:a |per )?da(?:y|ily)|\b3x/day|tres veces al dia|\bthrice daily", "three times a day", ("id", "i.d", "da", "dia",)),
+    (r"\bb\.?i\.?d\b|\btwice (?:a day|daily|per day)|\b2 ?x (?:a |per )?da(?:y|ily)|\b2 times (?:a |per )?da(?:y|ily)|\btwo times (?:a |per )?da(?:y|ily)|\b2x/day|dos veces al dia", "twice a day", ("id", "i.d", "da", "dia",)),
+    (r"\bq\.?\s?h\.?s\b|\bat bed ?time|\bnightly|\bqhs\b|\bbefore bed|\b(?:every|each) night|cada noche|\bat night|\bhs\b|\bq ?pm\b|al acostarse|por la noche|\bevery evening", "at bedtime", ("hs", "h.s", "h. s", "bed", "night", "noche", "acostarse", "pm", "evening",)),
+    (r"\bq\.?\s?a\.?m\b|\b(?:each|every) morning|cada manana|\bin the morning|por la manana", "in the morning", ("q", "morning", "manana",)),
+    (r"\bevery other day|\bqod\b", "every other day", ("every", "qod",)),
+    (r"\bonce (?:a |per )week|\bweekly|\bq ?weekly|\bonce weekly|\bq ?week\b", "once a week", ("week",)),
+    (r"\bq\.?\s?d\b|\bdaily\b|\bonce (?:a day|daily|per day)|\bevery day|\bper day\b|\ba day\b|\bqday\b|\b1 ?x (?:a |per )?day|una vez al dia|al dia|diari[oa]", "once a day", ("q", "da", "dia",)),
 ]  # fmt: skip
-FREQUENCY = [(re.compile(pattern), words) for pattern, words in FREQUENCIES]
+FREQUENCY = [(re.compile(pattern), words, frozenset(needs)) for pattern, words, needs in FREQUENCIES]
+ROUTE_LETTERS = tuple({need for *_, needs in ROUTES for need in needs})
+FREQUENCY_LETTERS = tuple({need for *_, needs in FREQUENCIES for need in needs})
 CHANGED = re.compile(rf"\bto (\d+(?:\.\d+)?(?:/\d+)? ?{UNIT})")
 QUANTITY_BEFORE = re.compile(rf"(?:#|\b)(\d{{2,3}}|{WORD}) ?(?:tablets|capsules|pills|patches|tabs|caps)? ?(?:of )?$")
 A_DAY = {
@@ -78,7 +80,7 @@ BEFORE = [
     (CURRENT, r"\b(?:taking|takes|uses|using|on|currently|current|relies on|still|toma|tomando|usa|medications? (?:include|are)|managed with|treated with|utilizes|controlled with|prescribed)\b"),
 ]  # fmt: skip
 BEHIND = [
-    (STOPPED, r"\b(?:(?:was|were|has been|have been|is|are|being|been|will be|to be|fue) (?:\w+ly )?(?:discontinued|stopped|d/?c'?d|ceased|held|suspendid[oa]|descontinuad[oa]|tapered off|weaned off)|discontinued|d/c'?d|stopped|dc'd|is no longer (?:taken|used|prescribed|being)|no longer (?:taken|used|taking|prescribed)|discontinue|- stop\b|\(stopped|\(discontinued|stop taking|se suspendio|se descontinuo|suspendid[oa]|descontinuad[oa])\b"),
+    (STOPPED, r"\b(?:quit|stopped|discontinued) (?:it|them|this|taking|using)\b|\b(?:(?:was|were|has been|have been|is|are|being|been|will be|to be|fue) (?:\w+ly )?(?:discontinued|stopped|d/?c'?d|ceased|held|suspendid[oa]|descontinuad[oa]|tapered off|weaned off)|discontinued|d/c'?d|stopped|dc'd|is no longer (?:taken|used|prescribed|being)|no longer (?:taken|used|taking|prescribed)|discontinue|- stop\b|\(stopped|\(discontinued|stop taking|se suspendio|se descontinuo|suspendid[oa]|descontinuad[oa])\b"),
     ("stopped ", r"\b(?:switched|rotated|converted|changed) to\s*$"),
     ("denied", r"(?:\b(?:has|have|was|were) not (?:been )?(?:authorized|approved|certified)\b|\b(?:was|were|is|are|has been|have been|be) (?:\w+ )?(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|disapproved|deemed not)|\b(?:denied|non-?certified|non-?certify|not certified|not authorized|not medically necessary|non-?certification|upheld)\b)"),
     ("tried", r"\b(?:did not help|failed|was ineffective|(?:were|was) not effective|ineffective|not tolerated|(?:was|were) tried|(?:was|were) (?:previously )?(?:used|taken)|in the past|without (?:relief|benefit|success)|without (?:significant|any|much|adequate|lasting) (?:relief|benefit)|caused|gave (?:him|her|the patient)|previously|provided no|years ago|months ago|with no (?:relief|benefit))\b"),
@@ -94,6 +96,12 @@ BEHIND_CUES = [(name, re.compile(pattern)) for name, pattern in BEHIND]
 LISTED = frozenset(
     {"allergy", "tried", "requested", "denied", "stopped", "continued"}
 )  # may be followed by a colon and a list
+TRIAL = re.compile(r"(?<!on )(?<!on a )\btrial of (?:an? |the )?$")
+TABLE = re.compile(
+    r"[\n\v]?[^\n\v]{0,60}\b(?:drug|medication|item|description)(?: name)? (?:[a-z]+ ){0,3}?(?=(?:qty|quantity)\b)([^\n\v]{3,60})"
+)
+COLUMN = re.compile(r"\b(qty|quantity|days?|ds|refills?|rf)\b")
+ROW = re.compile(r"(?:[^\d\n\v;]|\d[\d.,/-]*\s?(?:mg|mcg|ml|gm?|%))*?\s(\d{1,3}(?:\s\d{1,3}){1,2})(?![\w/.-])")
 BREAK = re.compile(
     r"[;:]|\.\s|\b(?:but|however|then|pero|although|while)\b|, (?:and )?(?:start|stop|continu|discontinu|increas|decreas|refill|will|he|she|now)|\band (?:start|stop|continu|discontinu|increas|refill|decreas|replaced|switched|begin|begun|began|now|he|she|is|was|then|add)"
 )
@@ -112,7 +120,7 @@ NO_MEDICINE = re.compile(r" ?(?:level|injection|trial injection|screen|pump refi
 TESTS = re.compile(
     r"\b(?:uds|udt|urine (?:drug|tox)|drug (?:screen|test)|toxicology|positive for|negative for|detected|cutoff|ng/ml|metabolites?|confirmed by|gc/ms|lc/ms|immunoassay)\b"
 )
-INJECTED = re.compile(r"\b(?:inject(?:ed|ion)|cc of|ml of|infiltrated|syringe|anesthetized with|sterile)\b")
+INJECTED = re.compile(r"\b(?:inject(?:ed|ion)|shots?\b|cc of|ml of|infiltrated|syringe|anesthetized with|sterile)\b")
 
 
 @dataclass
@@ -184,7 +192,7 @@ def _one(page: Page, hit: Hit, before: Hit | None, behind: Hit | None) -> Fact:
     }
     ahead = page.plain[max(span.start, hit.start - 30) : hit.start]
     details, last = _details(told, ahead, first=before is None or before.end < hit.start - 30)
-    value |= {"current": status in IN_USE, **details}
+    value |= {"current": status in IN_USE, **details, **_of_row(page, hit, end)}
     stop = hit.end + max(last, _cue_end(told, status))
     assertion = ASSERTED.get(status, PRESENT)
     if assertion == PRESENT and (scoped := page.assertion(hit.start, hit.end)) in (ABSENT, FAMILY):
@@ -223,6 +231,17 @@ def _details(told: str, before: str, *, first: bool) -> tuple[dict[str, object],
     return found, max(ends)
 
 
+def _of_row(page: Page, hit: Hit, end: int) -> dict[str, object]:
+    """Quantity and refills of a row under a pharmacy's column heads, told by their order."""
+    head = TABLE.search(page.plain, 0, hit.start) if "qty" in page.plain or "quantity" in page.plain else None
+    row = ROW.match(page.plain, hit.end, end) if head else None
+    if head is None or row is None:
+        return {}
+    columns = [name[:1] for name in COLUMN.findall(head[1])]
+    told = dict(zip(columns, map(int, row[1].split()), strict=False))
+    return {name: told[key] for key, name in (("q", "quantity"), ("r", "refills")) if key in told}
+
+
 def _from_before(before: str) -> dict[str, object]:
     """ "60 tablets of Norco", "10/325 mg of Norco"."""
     found: dict[str, object] = {}
@@ -252,8 +271,10 @@ def _dose(told: str) -> Reading:
 
 
 def _route(told: str) -> Reading:
-    found = ((name, match.end()) for name, pattern in ROUTE.items() if (match := pattern.search(told[:110])))
-    return next(found, None)
+    told = told[:110]
+    standing = {letters for letters in ROUTE_LETTERS if letters in told}
+    near = ((name, pattern) for pattern, name, needs in ROUTE if not standing.isdisjoint(needs)) if standing else ()
+    return next(((name, match.end()) for name, pattern in near if (match := pattern.search(told))), None)
 
 
 def _needed(told: str) -> Reading:
@@ -276,10 +297,12 @@ def _refills(told: str) -> Reading:
 
 def _frequency(told: str) -> Reading:
     """The first frequency told; of two that begin together the longer wording."""
+    told = told[:130]
+    standing = {letters for letters in FREQUENCY_LETTERS if letters in told}
     places = [
         (match.start(), -match.end(), match, words)
-        for pattern, words in FREQUENCY
-        if (match := pattern.search(told[:130]))
+        for pattern, words, needs in FREQUENCY
+        if not standing.isdisjoint(needs) and (match := pattern.search(told))
     ]
     if not places:
         return None
@@ -318,6 +341,7 @@ def _status(page: Page, hit: Hit, before: Hit | None, behind: Hit | None, span: 
     if (
         behind
         and behind.start < span.end
+        and not _alone(page, hit, behind)
         and re.fullmatch(r"[^.;:]{0,40}?(?:,|and|&|/|\+|y)[^.;:]{0,20}", page.plain[hit.end : behind.start])
     ):
         after = page.plain[hit.end : min(span.end, behind.end + 80)]  # "Norco and Soma were discontinued"
@@ -326,12 +350,20 @@ def _status(page: Page, hit: Hit, before: Hit | None, behind: Hit | None, span: 
     if told in (STOPPED, "denied", "increased", "decreased"):
         return told
     if asked := _before(page, ahead, before, hit):
+        if asked == STARTED and section in ("plan", "request") and TRIAL.search(ahead):
+            return "requested"  # a trial in a plan is asked for, not begun
         return asked if not (asked == CURRENT and told) else told
     if told:
         return told
     if section in OF_SECTION:
         return OF_SECTION[section]
     return _of_context(page, hit, span, section)
+
+
+def _alone(page: Page, hit: Hit, behind: Hit) -> bool:
+    """ "Norco BID, Lyrica was stopped": a comma and "was" tell of the second drug only."""
+    joined = re.search(r"\b(?:and|y)\b|[&+]|(?<!\d)/", page.plain[hit.end : behind.start])
+    return not joined and bool(re.match(r"\s?(?:was|is|has|fue)\b", page.plain[behind.end :]))
 
 
 def _of_context(page: Page, hit: Hit, span: Span, section: str) -> str:

@@ -11,7 +11,7 @@ from openimr.records.facts.rules.fact import Fact, Span
 from openimr.records.facts.rules.gazetteer import Hit
 from openimr.records.facts.rules.sheet import Sheet
 
-END = re.compile(r"[\n\v]|(?<=[a-zA-Z0-9)%\"'\]][.!?])\s+(?=[A-Z0-9#(*\"'•-])|\s(?=\d{1,2}[.)] [A-Z])")
+END = re.compile(r"[\n\v]|\s(?<=[a-zA-Z0-9)%\"'\]][.!?]\s)\s*(?=[A-Z0-9#(*\"'•-])|\s(?=\d{1,2}[.)] [A-Z])")
 LONGEST = 1_500  # characters of a sentence
 NUMBERED = re.compile(r"(\d{1,2})[.)] [A-Z]")
 SHORT = frozenset(
@@ -22,8 +22,14 @@ SHORT = frozenset(
 IMAGING_PAGE = re.compile(
     r"\belectrodiagnostic (?:consultation|study|report|evaluation|medicine)|\bnerve conduction (?:study|studies) report|\bemg(?:/ncs|/ncv)? (?:report|study)\b"
     r"|\b(?:mri|magnetic resonance(?: imaging)?|ct|computed tomography|x-?rays?|radiographs?|radiographic|ultrasound|arthrogram)"
-    r"(?: scan| arthrogram| imaging| examination| exam| report| series)?(?:,| -)? ?(?:of|:|report|study|without|with|w/o|the|right|left|cervical|lumbar|thoracic)\b"
+    r"(?: scan| arthrogram| imaging| examination| exam| report| series)?(?:,| -)? ?(?:of|:|report|study|without|with|w/o|the|right|left|cervical|lumbar|lumbosacral|thoracic|bilateral)\b"
 )
+TITLE = re.compile(
+    r"(?:^|[\n\v])[^\n\va-z]{0,40}\b(?:MRI|CT|X-?RAYS?|RADIOGRAPHS?|ULTRASOUND|EMG|NCV|NCS|MAGNETIC RESONANCE)\b[^\n\va-z]{0,3} [A-Z]{3}"
+)
+OF_A_VISIT = frozenset(
+    {"plan", "subjective", "assessment", "exam", "medications", "work"}
+)  # no radiologist writes these
 READ_BY = re.compile(
     r"\b(?:needle|latency|conduction velocity|technique|radiologist|interpreting physician|sequences|multiplanar|axial and sagittal|views were obtained|views of the)\b"
 )
@@ -33,11 +39,12 @@ GUIDELINE = re.compile(
 )
 SOMEBODY = re.compile(
     r"\b(?:the|this|his|her|our) (?:patient|claimant|applicant|employee|injured worker|worker|iw|provider|case|request)\b|\b(?:he|she|pt)\b|\bpatient (?:has|is|was|had|reports)\b|\bmr\.|\bms\.|\bmrs\."
+    r"|\b(?:is|are|was|were) (?:\w+ )?(?:not (?:medically necessary|certified|approved|authorized)|non-?certified|denied|certified|approved|authorized)\b"
 )
 THERAPY_PAGE = re.compile(
     r"(?:evaluation|note|report|summary|progress|re-evaluation)\s?[-:,]\s?(physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy)\b|"
     r"\b(physical therapy|occupational therapy|chiropractic|acupuncture|hand therapy|aquatic therapy|physiotherapy)"
-    r"(?: \w+)?,? (?:daily )?(?:note|progress|treatment|initial|evaluation|re-evaluation|visit|discharge|progress note|daily note|soap|clinic|flow|attendance)"
+    r"(?: \w+)?,? (?:daily )?(?:note|progress|treatment|initial|evaluation|re-evaluation|visit|discharge|progress note|daily note|re-?exam\w*|soap|clinic|flow|attendance)"
 )
 
 
@@ -119,8 +126,14 @@ class Page:
         if index not in self._general:
             span = self.sentences[index]
             words = self.plain[span.start : span.end]
-            self._general[index] = bool(GUIDELINE.search(words)) and not SOMEBODY.search(words)
+            self._general[index] = (
+                index in self._guided and bool(GUIDELINE.search(words)) and not SOMEBODY.search(words)
+            )
         return self._general[index]
+
+    @cached_property
+    def _guided(self) -> frozenset[int]:
+        return frozenset(self._anchored["guideline"])
 
     @cached_property
     def _general(self) -> dict[int, bool]:
@@ -172,16 +185,18 @@ class Page:
     @cached_property
     def is_imaging(self) -> bool:
         """A radiologist's report."""
+        if not self._anchored["study"]:
+            return False
+        names = self.sections.names
+        if TITLE.search(self.text[:300]) and "impression" in names and not names & OF_A_VISIT:
+            return True
         head = self.plain[:600]
-        return bool(
-            IMAGING_PAGE.search(head)
-            and (READ_BY.search(self.plain) or {"findings", "impression"} <= self.sections.names)
-        )
+        return bool(IMAGING_PAGE.search(head) and (READ_BY.search(self.plain) or {"findings", "impression"} <= names))
 
     @cached_property
     def therapy(self) -> str:
         """Whose note the page is: physical therapy, acupuncture ..., or ""."""
-        found = THERAPY_PAGE.search(self.plain[:400])
+        found = THERAPY_PAGE.search(self.plain[:400]) if self._anchored["therapist"] else None
         return (found[1] or found[2]).replace("physiotherapy", "physical therapy") if found else ""
 
     def fact(

@@ -11,14 +11,14 @@ from openimr.records.facts.rules.page import Page
 
 RULE = "procedure"
 DONE = re.compile(
-    r"\b(?:s/p|status[- ]post|underwent|undergone|had (?:an?|his|her|the|two|three|one|prior|previous|undergone)?|has had|have had|received|performed|completed|history of|h/o|prior|previous|post-?op\w*|pod|after|following|since"
+    r"\b(?:s/p|status[- ]post|(?:days?|weeks?|months?|years?|wks?|mos?) out(?: from)?|relief (?=w/|with|from)|underwent|undergone|had (?:an?|his|her|the|two|three|one|prior|previous|undergone)?|has had|have had|received|performed|completed|history of|h/o|prior|previous|post-?op\w*|pod|after|following|since"
     r"|date of surgery|operation performed|procedure(?:s)? performed|operative|was given|were given|administered|last|first|second|third|tried|failed|treated with|gave|se sometio a|tuvo|recibio|fue operad[oa]|post)\b[^;]{0,60}$"
 )
 DONE_BEHIND = re.compile(
     r"^[^;.]{0,60}?\b(?:(?:was|were) (?:performed|done|completed|administered|given|carried out)|performed|provided|gave|helped|(?:with|which gave|resulted in) (?:\w+ ){0,2}(?:\d{1,3}|good|excellent|some|no|minimal|temporary|significant) ?%?|(?:done|given) (?:today|on)|in (?:19|20)\d\d|on ~|years ago|months ago|weeks ago|did not help|relieved)"
 )
 ASKED = re.compile(
-    r"\b(?:request\w*|recommend\w*|authoriz\w+ (?:for|of)|candidate for|consider\w*|scheduled? for|pending|await\w*|propos\w+|refer\w* for|plan\w*(?: for)?|would benefit from|needs?|may (?:need|require|benefit)|asking|approve|discuss\w*|proceed with|offered|indicated|going to have|will (?:undergo|have|need|proceed)|seek\w*|wants|option of|rfa|solicit\w+|repeat|series of|consent for|to undergo|if|necessity of|appropriate for)\b[^;.]{0,50}$"
+    r"\b(?:request\w*|recommend\w*|authoriz\w+ (?:for|of)|candidate for|consider\w*|scheduled? for|pending|await\w*|propos\w+|refer\w* for|plan\w*(?: for)?|would benefit from|needs?|may (?:need|require|benefit)|asking|approve|discuss\w*|proceed with|offered|indicated|going to have|will (?:undergo|have|need|proceed)|seek\w*|wants|option of|rfa|solicit\w+|repeat|series of|consent for|to undergo|if|were (?:he|she|they) to (?:have|undergo)|necessity of|appropriate for)\b[^;.]{0,50}$"
 )
 ASKED_BEHIND = re.compile(
     r"^[^;.]{0,50}?\b(?:(?:is|are|was|were|be|been) (?:being |again )?(?:requested|recommended|scheduled|pending|considered|proposed|offered|planned|indicated|discussed)|pending|requested|recommended|scheduled for)\b"

@@ -2,14 +2,19 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from openimr.records.facts.rules import gazetteer
+from openimr.records.facts.rules import gazetteer, named
 
 NUMBERED = r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)] ?)?"
 LINE_END, ENDS_SOON = re.compile(r"[\n\v]"), re.compile(r"[\n\v]|\. ")
-SOAP = re.compile(r"(?:(?<=[\n\v])|^)([SOAP])[ .)]+(?=\S)")
+SOAP = re.compile(r"([SOAP])(?:(?<=[\n\v].)|(?<=^.))[ .):]+(?=\S)")
+BEGINS = re.compile(r"[\n\v]|[.;)] ")  # behind it a heading may begin
+CONSENT = re.compile(
+    r"\s*(?:informed |patient |general )?consent (?:for|to|form)\b"
+)  # what may happen, happened to nobody
 SOAP_KINDS = {"S": "subjective", "O": "exam", "A": "assessment", "P": "plan"}
 
 
@@ -28,25 +33,31 @@ class Sections:
 
 
 @cache
-def _heading() -> tuple[re.Pattern[str], dict[str, str]]:
-    gazetteer.read("headings")
+def _heading() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
+    """At the start of a line with a colon, a dash or nothing behind it; within a line only with a colon."""
     kinds = {term: name for term, (name, _) in gazetteer.read("headings")._rows.items()}
-    words = "|".join(re.escape(term) for term in sorted(kinds, key=len, reverse=True))
-    # At the start of a line with a colon, a dash or nothing behind it; within a line only with a colon.
-    pattern = (
-        rf"(?:(?<=[\n\v])|^){NUMBERED}({words})(?: \([^)\n]{{0,40}}\))?\s?(?::|(?: -)(?= )|\.(?=[\n\v])|(?=[\n\v]|$))"
-        rf"|(?<=[.;)] )({words})(?: \([^)\n]{{0,40}}\))?:"
-    )
-    return re.compile(pattern), kinds
+    words = rf"({named.by_letter(kinds)})(?: \([^)\n]{{0,40}}\))?"
+    at_line = re.compile(rf"{NUMBERED}{words}\s?(?::|(?: -)(?= )|\.(?=[\n\v])|(?=[\n\v]|$))")
+    return at_line, re.compile(rf"{words}:"), kinds
+
+
+def _headings(plain: str) -> Iterator[re.Match[str]]:
+    at_line, within, _ = _heading()
+    end = 0
+    for start in [0, *(begins.end() for begins in BEGINS.finditer(plain))]:
+        pattern = within if start and plain[start - 1] == " " else at_line
+        if start >= end and (match := pattern.match(plain, start)):
+            yield match
+            end = match.end()
 
 
 def find(plain: str, text: str) -> Sections:
     """The sections of a page in order. A heading with text behind it in its line ends where the next label begins."""
-    pattern, kinds = _heading()
-    marks: dict[int, str] = {}
+    kinds = _heading()[2]
+    marks: dict[int, str] = {0: "education"} if CONSENT.match(plain) else {}
     inline: list[tuple[int, str]] = []
-    for match in pattern.finditer(plain):
-        term = match[1] or match[2]
+    for match in _headings(plain):
+        term = match[1]
         if len(term) == 1 and not text[match.start() : match.end()].lstrip("0123456789.) ")[:1].isupper():
             continue
         marks[match.start()] = kinds[term]
@@ -62,7 +73,17 @@ def find(plain: str, text: str) -> Sections:
 def _end_inline(plain: str, marks: dict[int, str], inline: list[tuple[int, str]]) -> None:
     """A section opened within a line ends with the line; what a person is allergic to, with its sentence."""
     for start, kind in inline:
-        if kind not in ("family", "allergies", "past", "surgical", "social", "stopped", "education", "ros"):
+        if kind not in (
+            "family",
+            "allergies",
+            "past",
+            "surgical",
+            "social",
+            "stopped",
+            "education",
+            "ros",
+            "indication",
+        ):
             continue
         following = [place for place in marks if place > start]
         stops = [

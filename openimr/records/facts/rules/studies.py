@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from openimr.records.facts.rules import bodies
+from openimr.records.facts.rules import bodies, named
 from openimr.records.facts.rules.fact import ABSENT, POSSIBLE, PRESENT, Fact, Span
 from openimr.records.facts.rules.page import Page
 
@@ -12,7 +12,7 @@ RULE = "study"
 NAMES = {
     "MRI": r"mr arthrogram|mri arthrogram|mra arthrogram|mri?s?(?: scan| study| imaging)?|magnetic resonance(?: imaging)?|resonancia magnetica|mri arthrogram",
     "CT": r"ct(?: scan| myelogram| arthrogram)?|cat scan|computed tomography|tomografia(?: computada| computarizada)?",
-    "x-ray": r"x-?rays?|x rays?|radiographs?|radiographic (?:examination|study|series)|plain films?|radiografias?|rayos x|films|flexion/extension views",
+    "x-ray": r"x-?rays?|x rays?|radiographs?|radiographic (?:examination|study|series)|plain films?|xrs?|radiografias?|rayos x|films|flexion/extension views",
     "EMG/NCS": r"emg ?/? ?-?(?:and )?(?:ncs|ncv)s?(?: study| studies)?|ncs/emg|ncv/emg|emg|electromyograph\w+|nerve conduction (?:stud(?:y|ies)|velocit(?:y|ies))|ncs|ncv|electrodiagnostic (?:stud(?:y|ies)|testing|test)|edx",
     "ultrasound": r"ultrasound|sonogram|ultrasonido|doppler",
     "bone scan": r"bone scan|bone scintigraphy",
@@ -20,26 +20,26 @@ NAMES = {
     "arthrogram": r"arthrogram",
     "DEXA": r"dexa(?: scan)?|bone density",
 }
-STUDY = re.compile(
-    "|".join(rf"(?P<k{place}>(?<![\w/-])(?:{pattern})(?![\w-]))" for place, pattern in enumerate(NAMES.values()))
-)
-KEYS = list(NAMES)
+NAMED = named.Named(NAMES, r"(?<![\w/-])", r"(?![\w-])")
+STUDY = NAMED.any
 REQUESTED = re.compile(
-    r"\b(?:request\w*|recommend\w*|order(?:ed|ing)?|authoriz\w+ (?:for|of)|obtain|schedul\w+|pending|await\w*|would like|needs?|repeat|consider\w*|refer(?:red)? for|will (?:get|obtain|order|request)|to (?:rule out|evaluate|assess)|plan|solicit\w+)\b"
+    r"\b(?:request\w*|recommend\w*|order(?:ed|ing)?|authoriz\w+ (?:for|of)|obtain|schedul\w+|pending|await\w*|would like|needs?|repeat|consider\w*|refer(?:red)? for|will (?:get|obtain|order|request)|to (?:rule out|evaluate|assess)|plan|solicit\w+|please (?:authorize|approve)|ask(?:s|ed|ing)? for)\b"
 )
 DENIED = re.compile(r"\b(?:denied|non-?certified|not (?:certified|authorized|approved|medically necessary)|denial)\b")
 DONE = re.compile(
     r"\b(?:show\w*|reveal\w*|demonstrat\w*|dated|performed|done|of \d|obtained|completed|was|were|indicat\w+|confirm\w*|review\w*|read|noted|from|underwent|had|muestra|mostro|revela|taken|report)\b|~|:"
 )
-NEVER = re.compile(r"\b(?:no|without|never had|has not had|denies|not had)\s+(?:an? |any |recent |prior |previous )*$")
+NEVER = re.compile(
+    r"\b(?:no (?:clinical |medical )?(?:indication|need|reason) for|no|without|never had|has not had|denies|not had)\s+(?:an? |any |recent |prior |previous |repeat |new |further )*$"
+)
+ASKED_FOR = re.compile(r"^[^.;]{0,60}?\b(?:ask(?:s|ed|ing) for|requested|ordered)\b")
 IMAGING_SECTIONS = ("imaging", "findings")
 SHOWS = re.compile(
-    r"\b(?:show\w*|reveal\w*|demonstrat\w*|find(?:ings?|s)|consistent with|evidence of|indicat\w+|confirm\w*|notable for|significant for|positive for|read as|impression|suggest\w*|with|muestra|mostro|revela|dated|was|were|negative|normal|noted|documents?|identif\w+|reported|describ\w+|depict\w*)\b|[:=-]"
+    r"\b(?:show\w*|reveal\w*|demonstrat\w*|find(?:ings?|s)|consistent with|evidence of|indicat\w+|confirm\w*|notable for|significant for|positive for|neg|read as|impression|suggest\w*|with|muestra|mostro|revela|dated|was|were|negative|normal|noted|documents?|identif\w+|reported|describ\w+|depict\w*)\b|[:=-]"
 )
 
 
-@dataclass(frozen=True)
-class Study:
+class Study(NamedTuple):
     modality: str
     part: str
     side: str
@@ -65,12 +65,16 @@ def _meant(page: Page, match: re.Match[str]) -> bool:
 
 
 def _study(page: Page, match: re.Match[str]) -> Study:
-    modality = next(KEYS[int(name[1:])] for name, words in match.groupdict().items() if words)
+    modality = NAMED.name(match)
     span = page.sentence(match.start())
     limit = min(span.end, match.end() + 90)
     following = STUDY.search(page.plain, match.end(), limit)
     end = following.start() if following and following.start() - match.end() > 12 else limit
-    parts = [body for body in bodies.find(page) if match.end() <= body.start < end or 0 <= match.start() - body.end < 3]
+    parts = [
+        body
+        for body in bodies.find(page)
+        if match.end() <= body.start < end or _just_before(page, body.end, match.start())
+    ]
     near = [body for body in parts if body.end <= match.start()][-1:] or parts[:1]
     days = [
         day
@@ -82,6 +86,11 @@ def _study(page: Page, match: re.Match[str]) -> Study:
     return Study(modality, part, side, days[0].iso if days else "", *match.span())
 
 
+def _just_before(page: Page, end: int, start: int) -> bool:
+    """ "Left knee MRI": nothing that parts them stands between."""
+    return 0 <= start - end < 3 and not page.plain[end:start].strip(" ,-")
+
+
 def governing(page: Page, place: int, span: Span) -> Study | None:
     """The study that showed the finding at `place`, or None when the words are a diagnosis."""
     if page.is_imaging:
@@ -91,7 +100,7 @@ def governing(page: Page, place: int, span: Span) -> Study | None:
         return here[-1]
     if page.section(place) in IMAGING_SECTIONS:
         before = [study for study in find(page) if study.start < place]
-        return before[-1] if before else None
+        return before[-1] if before and not _new_entry(page, before[-1].end, place) else None
     index = page.index(place)
     for back in range(1, 5 if not here else 0):
         if back > index or not _goes_on(page, page.sentences[index - back + 1]):
@@ -101,6 +110,11 @@ def governing(page: Page, place: int, span: Span) -> Study | None:
         if before:
             return before[-1] if not _asked_only(page, before[-1], earlier) else None
     return None
+
+
+def _new_entry(page: Page, start: int, end: int) -> bool:
+    """A line that begins with a day: in a list of records it is another report."""
+    return any(start < day.start < end and page.plain[day.start - 1] in "\n\v" for day in page.days)
 
 
 def _goes_on(page: Page, span: Span) -> bool:
@@ -165,7 +179,9 @@ def _status(page: Page, study: Study) -> tuple[str, str]:
         return "not done", ABSENT
     if DENIED.search(before) or DENIED.search(behind):
         return "denied", POSSIBLE
-    if study.date and not re.search(r"request|recommend|order", before[-40:]):
+    if study.date and not (
+        re.search(r"request|recommend|order|authorize|approve", before[-40:]) or ASKED_FOR.search(behind)
+    ):
         return "done", PRESENT
     if (
         REQUESTED.search(before[-80:])

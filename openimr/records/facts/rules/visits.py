@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from openimr.records.facts.rules.fact import ABSENT, POSSIBLE, PRESENT, Fact, Span
 from openimr.records.facts.rules.numbers import NUMBER, WORD, value
 from openimr.records.facts.rules.page import Page
+from openimr.records.facts.rules.therapies import THERAPY, Therapies
 
 RULE = "visits"
 N = NUMBER
 UNIT = r"(?:visits?|sessions?|treatments?|appointments?|vis\.?|tx|txs|sesiones|sesion|visitas?|tratamientos?|units?)"
 KIND_ONLY = r"(?:visits?|sessions?|treatments?|appointments?|sesiones|visitas?)"
 LOOSE = r"(?:\s+(?:additional|more|further|prior|previous|completed|total|authorized|approved|requested|recommended|initial|scheduled|individual|group|formal|supervised|new|remaining|post-?operative|post-?op|postsurgical|outpatient|of|his|her|the|follow-up|skilled|in-person|adicionales|mas|x))"
-THERAPY = "\x01"  # the mark of a named therapy; \x00 fills it to its length and is passed over
 WEEK = r"(?:week|wk|weekly|semana|w)s?"
 PER = rf"(?P<per>{N}|once|twice|\d)(?:\s?(?:-|to)\s?(?P<per2>\d|{WORD}))?"
 TIMES = r"\s?(?:x|times?|visits?|sessions?|tx|treatments?|veces)?\s?(?:/|per|a|each|every|weekly|por|a la)?\s?"
@@ -29,16 +29,19 @@ DONE_OF = re.compile(
     rf"(?<![\w/.])(?P<visit>{N}|\d{{1,3}})\s?(?:of|/|out of|de)\s?(?:the |his |her |those |these |a |an )?(?:requested |authorized |approved |planned |recommended |initial |certified )?(?P<plan>\d{{1,3}}|{WORD})(?:\s?\(\d{{1,3}}\))?\s+(?:(?:requested|authorized|approved|scheduled|prescribed|planned|certified|recommended|total|allotted|\x01|of)\s+){{0,3}}{KIND_ONLY}"
 )
 NUMBERED = re.compile(
-    r"\b(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
+    r"(?<![\w-])(?:visit|session|treatment|tx)\s?(?P<sign>#|no\.?|number)?\s?:?\s?(?P<visit>\d{1,3})\b(?!\s?(?:of|/))"
 )
 COLON = re.compile(
-    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date)?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
+    rf"\b(?:(?:total )?(?:number|no\.?|#|total) (?:of )?)?(?P<before>(?:total|prior|previous|completed|attended|authorized|approved|requested|certified|remaining|missed|cancell?ed|past|scheduled|additional)? ?)(?:\x01 )?{KIND_ONLY}\s?(?P<status>completed|attended|rendered|to date|authorized|approved|used|requested|remaining|so far|certified|missed|cancell?ed|scheduled|received|recommended|denied|since\b[^:\n]{{0,20}}|this \w+)?(?: to date| since\b[^:\n]{0, 20})?\s?(?::|=|-|were|was|is|are)\s?#?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:of|/|x|times|per|weeks?|am\b|pm\b|:))"
 )
 LABELLED = re.compile(
-    rf"\b(?P<status>attended|completed|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
+    rf"\b(?P<status>attended|completed|rendered|auth|auth'd|authorized|approved|used|remaining|requested|certified|missed|cancell?ed|no[- ]shows?)\s?:\s?(?P<count>\d{{1,3}}|{WORD})\b(?!\s?(?:weeks?|%|/\d))(?P<unit>\s{KIND_ONLY})?"
 )
 NO_SHOWS = re.compile(rf"(?P<count>{N}) (?P<status>cancellations?|no[- ]shows?|absences?)\b")
 SO_OFTEN = re.compile(rf"{THERAPY} (?:for )?(?P<count>{N}) times\b(?! (?:a|per|each|/))")
+OUT_OF = re.compile(
+    rf"(?<![\w/.])(?P<visit>{N}) (?:{THERAPY} )?{KIND_ONLY} (?:attended|completed|used|received|done) (?:out )?of (?:the )?(?P<plan>\d{{1,3}}|{WORD})\b(?!/)(?: (?:authorized|approved|certified|requested|planned)\b)?"
+)
 STATUS_WORD = (
     r"(?P<status>completed|attended|used|cancell?ed|missed|remaining|authorized|approved|certified|denied|received)"
 )
@@ -60,7 +63,7 @@ CUES = [
     ("missed", r"\b(?:missed|no[- ]show\w*|cancell?ed)\b"),
     ("remaining", r"\b(?:remaining|left to|remain|are left)\b"),
     (AUTHORIZED, r"\b(?:auth\b|authorized|approved|certified|certif(?:y|ies)|approves?|allowed|authorize[sd]?|autorizad[oa]s?|aprobad[oa]s?|granted)\b"),
-    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|(?<!the )following|exhausted|went to|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief with|helped|failed|has (?:gone|been) (?:to|through))\b"),
+    (COMPLETED, r"\b(?:completed|complet(?:ion|ing)|attended|attending|received|underwent|undergone|has had|had|have had|finished|to date|so far|participated|after|(?<!the )following|exhausted|went to|previous|prior|past|did|done|was (?:treated|seen)|were (?:provided|rendered|completed)|has done|s/p|used|since|recibio|recibido|completo|completado|asistio|asistido|ha tenido|realizo|treated|already|has been (?:seen|treated)|provided|rendered|tried|responded|got|took|benefit(?:ed)? from|improved with|relief (?=w/|from)|relief with|paid|billed|helped|failed|has (?:gone|been) (?:to|through))\b"),
     (REQUESTED, r"\b(?:request\w*|recommend\w*|prescrib\w*|refer\w*|order\w*|additional|more|further|rfa|needs?|would benefit|continue\w*|plan\w*|authorization (?:for|of)|authorization|begin|start|initiate|seek\w*|proceed|extend|another|solicit\w*|pidio|adicionales|should|will|propose\w*|frequency|duration|goals?|ask\w*|resume)\b"),
 ]  # fmt: skip
 CUE = [(name, re.compile(pattern)) for name, pattern in CUES]
@@ -71,74 +74,17 @@ OF_SECTION = {
     "subjective": COMPLETED,
     "decision": DENIED,
 }
-PATIENT = re.compile(
-    r"\s+(?:reports?|states?|is|was|has|had|presents?|complains?|c/o|denies|tolerated|seen|will|arrived|notes?|rates?|continues|demonstrat\w+|able|unable|reported|stated|did|performed|feels|describes|instructed|education|to (?:continue|follow|return)|who|d/c|with|in|on)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b"
-)
-CAPITALS = re.compile(r"(?<![\w/.])(PT|OT|P\.T\.|PT/OT|OT/PT|PT ?& ?OT|CBT|FRP|HT)(?![\w]|\.\w)")
-ABBREVIATED = {
-    "PT": "physical therapy",
-    "P.T.": "physical therapy",
-    "OT": "occupational therapy",
-    "CBT": "psychotherapy",
-    "FRP": "functional restoration program",
-    "PT/OT": "physical therapy",
-    "OT/PT": "physical therapy",
-    "HT": "hand therapy",
-}
 NO_THERAPY = re.compile(
     r"\b(?:office|follow-?up|f/u|er|emergency|clinic|doctor|physician|home health|urgent care|telehealth|post-?op(?:erative)?|return|nurse|medical|md|physician|ortho\w*|pain management|hospital|initial|last|next|this|next scheduled)\s+(?:room |department |office )?(?:visits?|appointments?)\b|\bvisits? (?:with|to) (?:the |his |her |dr)"
 )
-STRICT = re.compile(
-    r"\s+(?:reports?|states?|complains?|c/o|denies|presents?|rates?)\b|/(?:inr|ptt)|\s?\d+(?:\.\d+)? ?sec|'s\b"
-)
-
-
 COUNTS = re.compile(rf"\d|\b{WORD}\b|\b(?:once|twice)\b")
-
-
-COUNTED_BEFORE = re.compile(
-    r"(?:\d|visits?|sessions?|treatments?|\bof|more|additional|prior|previous|completed|attended|\bx|request\w*|recommend\w*|continue|start|begin|authoriz\w*)\s$"
-)
-
-
-def is_therapy(page: Page, match: re.Match[str]) -> bool:
-    """Whether PT in capitals means the therapy and not a patient."""
-    before = page.plain[max(0, match.start() - 14) : match.start()]
-    return not PATIENT.match(page.plain, match.end()) or (
-        bool(COUNTED_BEFORE.search(before)) and not STRICT.match(page.plain, match.end())
-    )
-
-
-class _Therapies:
-    """Where therapies are named; the text with each as one mark of the same length."""
-
-    def __init__(self, page: Page) -> None:
-        found = [(hit.start, hit.end, hit.name) for hit in page.hits("care") if hit.about["group"] == "therapy"]
-        for match in CAPITALS.finditer(page.text):
-            word = match[1].replace(" ", "").replace("&", "/")
-            if is_therapy(page, match) and not any(start <= match.start() < end for start, end, _ in found):
-                found.append((*match.span(), ABBREVIATED.get(word, "physical therapy")))
-        self.found = sorted(found)
-        self.text = self._marked(page.counted)
-
-    def _marked(self, counted: str) -> str:
-        """Each therapy as one mark; its last word stays when it is a unit ("chiropractic treatments")."""
-        marks = list(counted)
-        for start, end, _ in self.found:
-            unit = re.search(r" (?:treatments?|sessions?|visits?)$", counted[start:end])
-            length = end - start - (len(unit.group()) if unit else 0)
-            marks[start : start + length] = THERAPY + "\x00" * (length - 1)
-        return "".join(marks)
-
-    def within(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        return [one for one in self.found if start <= one[0] < end]
 
 
 def read(page: Page) -> Iterator[Fact]:
     """The visit counts of a page; patterns in order, each place read once."""
     if not page.where("visits"):
         return
-    therapies = _Therapies(page)
+    therapies = Therapies(page)
     taken: list[tuple[int, int]] = []
     seen: set[str] = set()
     rated: set[tuple[object, ...]] = set()
@@ -170,17 +116,18 @@ def _squeezed(text: str, span: Span) -> tuple[str, list[int]]:
     return part.replace("\x00", ""), places
 
 
-def _matches(page: Page, therapies: _Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
+def _matches(page: Page, therapies: Therapies) -> Iterator[tuple[int, int, dict[str, object], str]]:
     sentences = [_squeezed(therapies.text, span) for span in _sentences(page, therapies)]
-    for pattern, reading in READINGS:
-        for text, places in sentences:
-            for match in pattern.finditer(text):
+    standing = [{need for need, words in NEEDS.items() if any(word in text for word in words)} for text, _ in sentences]
+    for pattern, reading, need in READINGS:
+        for (text, places), stand in zip(sentences, standing, strict=True):
+            for match in pattern.finditer(text) if need in stand else ():
                 if (told := reading(match)) is not None:
                     value_, status = told
                     yield places[match.start() + _lead(match)], places[match.end() - 1] + 1, value_, status
 
 
-def _sentences(page: Page, therapies: _Therapies) -> Iterator[Span]:
+def _sentences(page: Page, therapies: Therapies) -> Iterator[Span]:
     """Those that can count visits: a unit or a therapy stands in them, or the page is a therapist's."""
     named = {page.index(start) for start, _, _ in therapies.found}
     likely = named | {index + 1 for index in named} | set(page.anchored("units"))
@@ -257,7 +204,7 @@ STATED = {
     "completed": COMPLETED, "attended": COMPLETED, "to date": COMPLETED, "used": COMPLETED, "so far": COMPLETED, "received": COMPLETED, "prior": COMPLETED,
     "previous": COMPLETED, "past": COMPLETED, "authorized": AUTHORIZED, "approved": AUTHORIZED, "certified": AUTHORIZED, "requested": REQUESTED,
     "recommended": REQUESTED, "remaining": "remaining", "missed": "missed", "cancelled": "missed", "canceled": "missed", "scheduled": "scheduled", "denied": DENIED,
-    "additional": REQUESTED, "total": COMPLETED,
+    "additional": REQUESTED, "total": COMPLETED, "rendered": COMPLETED, "auth": AUTHORIZED, "auth'd": AUTHORIZED,
 }  # fmt: skip
 
 
@@ -309,31 +256,50 @@ def _another(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
     return ({"count": _amount(match["count"])}, "") if re.search(KIND_ONLY, match.string[: match.start()]) else None
 
 
-READINGS = [
-    (OF_PLAN, _of_plan),
-    (DONE_OF, _done_of),
-    (FREQUENCY, _frequency),
-    (NUMBERED, _numbered),
-    (COLON, _colon),
-    (COLON_OF, _of_plan),
-    (COUNTED, _counted),
-    (BEHIND, _behind),
-    (BARE_STATUS, _bare_status),
-    (NO_SHOWS, _bare_status),
-    (SO_OFTEN, _counted),
-    (ANOTHER, _another),
-    (SHORTHAND, _frequency),
-    (LABELLED, _labelled),
+def _out_of(match: re.Match[str]) -> tuple[dict[str, object], str] | None:
+    """ "8 visits attended out of 12 authorized": one count of a plan, not two."""
+    visit, plan = _amount(match["visit"]), _amount(match["plan"])
+    return ({"count": visit, "planned": plan}, COMPLETED) if visit <= plan <= 150 else None
+
+
+_KINDS = ("visit", "session", "treatment", "appointment", "sesion")
+NEEDS = {  # words of which one stands wherever a pattern matches
+    "kind": _KINDS,
+    "kind or tx": (*_KINDS, "tx"),
+    "unit": (*_KINDS, "vis", "tx", "tratamiento", "unit"),
+    "week": ("w", "semana"),
+    "therapy": (THERAPY,),
+    "status": ("ed", "remaining"),
+    "absent": ("cancellation", "show", "absence"),
+    "x": ("x",),
+    "colon": (":",),
+}
+READINGS = [  # the pattern, what it tells, and what it needs
+    (OUT_OF, _out_of, "kind"),
+    (OF_PLAN, _of_plan, "kind or tx"),
+    (DONE_OF, _done_of, "kind"),
+    (FREQUENCY, _frequency, "week"),
+    (NUMBERED, _numbered, "kind or tx"),
+    (COLON, _colon, "kind"),
+    (COLON_OF, _of_plan, "kind"),
+    (COUNTED, _counted, "unit"),
+    (BEHIND, _behind, "therapy"),
+    (BARE_STATUS, _bare_status, "status"),
+    (NO_SHOWS, _bare_status, "absent"),
+    (SO_OFTEN, _counted, "therapy"),
+    (ANOTHER, _another, "therapy"),
+    (SHORTHAND, _frequency, "x"),
+    (LABELLED, _labelled, "colon"),
 ]
 
 
-def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[str, object], status: str) -> Fact | None:
+def _fact(page: Page, therapies: Therapies, start: int, end: int, told: dict[str, object], status: str) -> Fact | None:
     span = page.sentence(start)
     kind = _therapy(page, therapies, start, end, span)
     unit = told.pop("unit", True)
     if (
         not kind
-        or (not unit and not page.therapy)
+        or (not unit and not page.therapy and not _note_of(therapies, start))
         or NO_THERAPY.search(page.plain[max(span.start, start - 20) : min(span.end, end + 16)])
     ):
         return None
@@ -356,7 +322,12 @@ def _fact(page: Page, therapies: _Therapies, start: int, end: int, told: dict[st
     return page.fact("visits", value_, assertion, _words(therapies, start, end, span), RULE, sure)
 
 
-def _words(therapies: _Therapies, start: int, end: int, span: Span) -> tuple[int, int]:
+def _note_of(therapies: Therapies, start: int) -> bool:
+    """ "PT note, visit 12": whose note it is stands right before the number of the visit."""
+    return any(0 < start - end < 14 and NOTE.fullmatch(therapies.text[end:start]) for _, end, _ in therapies.found)
+
+
+def _words(therapies: Therapies, start: int, end: int, span: Span) -> tuple[int, int]:
     near = [
         one
         for one in therapies.within(span.start, span.end)
@@ -367,7 +338,7 @@ def _words(therapies: _Therapies, start: int, end: int, span: Span) -> tuple[int
     return min([start, *(one[0] for one in near)]), max([end, *(one[1] for one in near)])
 
 
-def _therapy(page: Page, therapies: _Therapies, start: int, end: int, span: Span) -> str:
+def _therapy(page: Page, therapies: Therapies, start: int, end: int, span: Span) -> str:
     """The therapy named nearest in the sentence; else in the one before; else whose note the page is."""
     here = therapies.within(span.start, span.end)
     named = [one for one in here if one[2] != "therapy"] or here
@@ -393,7 +364,8 @@ NEW_CLAUSE = re.compile(
 CLAUSE_ENDS = re.compile(
     r"[;.(]|\d|\bbut\b|, (?:and )?(?:now|he|she|requesting|(?:is|are) (?:now )?(?:request|ask|seek))|\band (?:is |now )?(?:request|recommend|needs|would)"
 )
-LEFT = re.compile(r"\s?(?:left|remain)\b")
+NOTE = re.compile(r",? (?:note|progress note|daily note|report),? ?(?:- ?)?")
+LEFT = re.compile(r"\s?(?:left|remain(?:s|ing)?)\b")
 ASKED_BEHIND = re.compile(r"request|recommend|order|solicit")
 SETTLED = (DENIED, AUTHORIZED, COMPLETED, "missed", "remaining")
 

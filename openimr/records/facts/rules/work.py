@@ -10,7 +10,7 @@ from openimr.records.facts.rules.page import Page
 RULE = "work"
 STATUSES = [
     ("permanent_and_stationary", r"permanent(?:ly)? (?:and|&) stationary|p ?& ?s\b|maximal medical improvement|maximum medical improvement|mmi\b|permanente y estacionari[oa]|max(?:imum|imal)? medical improvement|point of mmi"),
-    ("off_work", r"temporar(?:y|ily) total(?:ly)? disab\w+|\bttd\b|temporary total disability|(?:off|out of|remain(?:s|ed)? off|taken off|kept off|place[d]? off|stay off) (?:of )?work|no work\b(?! restr)|unable to work|not able to work|cannot work|incapacidad temporal total|off duty|totally temporarily disabled|total temporary disability|fuera del trabajo|not to work|off-work|disabled from work|sin trabajar|unfit for (?:work|duty)|no puede trabajar"),
+    ("off_work", r"temporar(?:y|ily) total(?:ly)? disab\w+|\bttd\b|temporary total disability|(?:off|out of|remain(?:s|ed)? off|taken off|kept off|place[d]? off|stay off) (?:of )?work|no work\b(?! restr)|unable to work|not able to work|cannot work|incapacidad temporal total|off duty|totally temporarily disabled|total temporary disability|fuera del trabajo|not to work|off-work|disabled from work|sin trabajar|unfit for (?:work|duty)|no puede trabajar|incapacitad[oa]\b"),
     ("partial_disability", r"temporar(?:y|ily) partial(?:ly)? disab\w+|\btpd\b|temporary partial disability"),
     ("modified", r"modified (?:duty|work|duties|activit(?:y|ies))|light (?:duty|work)|restricted (?:duty|work)|limited duty|transitional (?:duty|work)|(?:work|return(?:ed)? to work|rtw|working|works|duty|back to work) with (?:the following |these |modified |permanent |temporary |some |his |her )*(?:work )?restrictions?|sedentary (?:work|duty|duties) only|sedentary duty|alternat(?:e|ive) (?:duty|work)|trabajo (?:modificado|ligero|restringido)|deber(?:es)? modificad[oa]s?|modified schedule|part[- ]time with restrictions|restrictions remain|desk (?:duty|work)|seated work only|servicio ligero"),
     ("full_duty", r"full (?:duty|duties|unrestricted duty)|regular (?:duty|duties|work|job)|usual and customary(?: (?:work|duties|job))?|without (?:any )?(?:work )?restrictions|unrestricted (?:duty|work)|no (?:work )?restrictions|full work|normal duties|regular activities|usual (?:work|job|duties)|trabajo (?:completo|regular|normal)|sin restricciones"),
@@ -36,9 +36,10 @@ PAST = re.compile(r"\b(?:was|were|had been|previously|initially|at that time|had
 UNTIL = re.compile(
     r"\b(?:until|through|thru|to|till|hasta(?: el)?)\b\s?(?:the |his |her |next |re-?eval\w* (?:on )?|reexamin\w* (?:on )?|follow-up (?:on )?|appointment (?:on )?)*$"
 )
-FROM = re.compile(r"\b(?:from|as of|effective|beginning|starting|since|on|desde(?: el)?)\s?:?\s?$")
+UNTIL_SECOND = re.compile(r"\bbetween [^.;\n]{6,22} and $")
+FROM = re.compile(r"\b(?:from|between|as of|effective|beginning|starting|since|on|desde(?: el)?)\s?:?\s?$")
 LASTS = re.compile(
-    rf"\b(?:for|x|next|por|another|an additional)\s?(?:the next |approximately |about |another )?(\d{{1,3}}|{WORD})\s?(?:-|to)?\s?(?:\d{{1,2}})?\s?(days?|weeks?|wks?|months?|semanas?|meses|dias)\b"
+    rf"(?:\b(?:for|x|next|por|another|an additional)\s?|(?<=work) )(?:the next |approximately |about |another )?(\d{{1,3}}|{WORD})\s?(?:-|to)?\s?(?:\d{{1,2}})?\s?(days?|weeks?|wks?|months?|semanas?|meses|dias)\b"
 )
 LIMITS = [
     ("lifting", re.compile(r"(?:no |not |avoid |limit(?:ed)? )?(?:to )?(?:lift(?:ing)?|carry(?:ing)?|push(?:ing)?(?:/pull(?:ing)?)?|levantar)\b[^.;\n\v]{0,44}?(\d{1,3})\s?(?:-\s?\d{1,3}\s?)?(?:lbs?|pounds?|#|libras|kg)")),
@@ -132,7 +133,7 @@ def _dates(page: Page, span: Span, start: int, end: int) -> dict[str, object]:
     told: dict[str, object] = {}
     for day in (day for day in page.days if span.start <= day.start < span.end):
         before = page.plain[max(span.start, day.start - 44) : day.start]
-        key = "until" if UNTIL.search(before) else "from" if FROM.search(before) else ""
+        key = "until" if UNTIL.search(before) or UNTIL_SECOND.search(before) else "from" if FROM.search(before) else ""
         if key and day.start >= start:
             told.setdefault(key, day.iso)
     if "until" not in told and (lasts := LASTS.search(page.plain, end, min(span.end, end + 70))):
