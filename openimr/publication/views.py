@@ -69,11 +69,13 @@ def show(request: Request, case_id: UUID, release_id: UUID) -> HttpResponse:
 
 
 def _page(request: Request, case: Case, made: Release, problem: str = "") -> HttpResponse:
+    rows, only_found = showing.rows(made), request.GET.get("show") == "found"
     context = {
         "case": case,
         "release": made,
         "profile": profile(made.profile),
-        "rows": showing.rows(made),
+        "rows": [row for row in rows if row["reasons"]] if only_found else rows,
+        "only_found": only_found,
         "counts": showing.counts(made),
         "questions": actions.open_questions(made),
         "marks": made.marks.all(),

@@ -67,6 +67,13 @@ def test_left_with_reasons_right_without_names(case: Case, company: Cast) -> Non
     assert "Marigold" in left  # the look-up would have found a name
 
 
+def test_only_what_was_found_is_shown_when_asked(case: Case, company: Cast) -> None:
+    client, made = drafted(case, company)
+    place = reverse("publication:release", args=[case.pk, made.pk])
+    whole, found = (client.get(f"{place}{query}").content.decode() for query in ("", "?show=found"))
+    assert 0 < found.count('class="side-row found"') == found.count('class="side-row') < whole.count('class="side-row')
+
+
 def test_two_people_on_the_pages(case: Case, company: Cast) -> None:
     client, made = drafted(case, company)
     settle(client, made)
