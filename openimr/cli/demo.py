@@ -12,10 +12,14 @@ from openimr.cli import ground, serving
 
 @click.command()
 @click.option("--serve/--no-serve", default=True, help="Serve the site afterwards, or stop after the letters.")
-@click.option("--port", default=8000, show_default=True, help="The port on this machine's loopback address.")
+@click.option(
+    "--port", type=serving.PORTS, default=8000, show_default=True, help="The port on this machine's loopback address."
+)
 def command(serve: bool, port: int) -> None:
     """Play a small world of six cases through the product's own actions, print their letters, serve the site."""
     started = monotonic()
+    if serve:
+        serving.need_free(port)
     ground.ready()
     ground.static_files()
     site = serving.supervisor(port=port, demo=True)

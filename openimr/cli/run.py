@@ -6,9 +6,12 @@ from openimr.cli import ground, serving
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True, help="The port on this machine's loopback address.")
+@click.option(
+    "--port", type=serving.PORTS, default=8000, show_default=True, help="The port on this machine's loopback address."
+)
 def command(port: int) -> None:
     """Serve the site with its worker and database, until Ctrl-C."""
+    serving.need_free(port)
     ground.ready()
     ground.static_files()
     site = serving.supervisor(port=port)

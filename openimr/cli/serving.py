@@ -1,17 +1,22 @@
 """The site's processes: web server and worker under one supervisor, the database tended."""
 
 import os
+import socket
 import sys
 import urllib.error
 import urllib.request
 from contextlib import suppress
 from time import monotonic, sleep
 
+import click
+
 from openimr.cli import ground
+from openimr.cli.reading import InputRefused
 from openimr.host import home as homes
 from openimr.host.supervisor import Child, Supervisor
 
 UP_LIMIT_S = 60.0
+PORTS = click.IntRange(1, 65_535)
 
 
 def supervisor(*, port: int, workers: int | None = None, demo: bool = False) -> Supervisor:
@@ -25,6 +30,12 @@ def supervisor(*, port: int, workers: int | None = None, demo: bool = False) -> 
     worker = [sys.executable, "-m", "openimr.cli", "worker"]
     children = [Child("web", web, home / "log" / "web.log"), Child("worker", worker, home / "log" / "worker.log")]
     return Supervisor(children, env, tend=ground.database)
+
+
+def need_free(port: int) -> None:
+    """Raises `InputRefused` when somebody answers there: two sites at one address would take each other's visitors."""
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2):
+        raise InputRefused(f"Something is served at port {port} already; end it, or choose another with --port.")
 
 
 def wait_until_served(port: int) -> bool:

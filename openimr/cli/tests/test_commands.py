@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 
@@ -134,3 +135,11 @@ def test_grounds() -> None:
     )
     text = imr("law", "grounds", "--program", "ca-dmhc").stdout
     assert "HP-GRIEVANCE  ineligible: The plan's grievance process comes first" in text
+
+
+@pytest.mark.parametrize("command", ["run", "demo"])
+def test_a_port_that_is_taken_is_refused_before_anything_starts(command: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        ended = imr(command, "--port", str(taken.getsockname()[1]))
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1)
+    assert "is served at port" in ended.stderr
