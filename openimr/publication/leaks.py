@@ -65,7 +65,7 @@ def in_hidden(text: str, sought: Looked, *, output: str, reader: str) -> Iterato
 
 def _exact(text: str, sought: Looked, output: str, reader: str, *, all_known: bool = False) -> Iterator[Leak]:
     entities = [*sought.removed, *(_known(sought.rules) if all_known else ())]
-    for found in find(text, entities):
+    for found in find(text, entities, misspelled=not all_known):
         yield Leak(output, reader, found.kind, text[found.start : found.end])
 
 

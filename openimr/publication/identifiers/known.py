@@ -48,8 +48,8 @@ def _pattern(entity: Entity) -> re.Pattern[str] | None:
     return re.compile("|".join(f"{BETWEEN[0]}(?:{form}){BETWEEN[1]}" for form in forms)) if forms else None
 
 
-def find(text: str, entities: Iterable[Entity]) -> Iterator[Found]:
-    """Every place of every entity."""
+def find(text: str, entities: Iterable[Entity], *, misspelled: bool = True) -> Iterator[Found]:
+    """Every place of every entity; `misspelled`: also words one letter away from a name, which mean nothing outside of prose."""
     folded = Folded(text)
     for entity in entities:
         pattern = _pattern(entity)
@@ -57,7 +57,8 @@ def find(text: str, entities: Iterable[Entity]) -> Iterator[Found]:
             if entity.shape != "person" or not _other_meaning(folded.text, match):
                 place = folded.span(*match.span())
                 yield Found(*place, entity.kind, f"the case names this {lists.KINDS[entity.kind]}", known=True)
-    yield from _close(folded, entities)
+    if misspelled:
+        yield from _close(folded, entities)
 
 
 def _close(folded: Folded, entities: Iterable[Entity]) -> Iterator[Found]:
@@ -96,7 +97,7 @@ def _other_meaning(text: str, match: re.Match[str]) -> bool:
 def _letters(word: str, *, any_case: bool = False) -> str:
     """A word as a pattern: capitalized, or in any case; with a break or a blank of a scan between letters when it is long."""
     joint = r"(?:-?[ \t]?\n[ \t]*|[ ])?" if len(word) >= 5 else ""
-    made = [spellings.either(letter, scanned=len(word) >= 4) for letter in spellings.pieces(word)]
+    made = [spellings.either(letter, scanned=len(word) >= 4, joint=joint) for letter in spellings.pieces(word)]
     if not any_case:
         made[0] = spellings.capital(word[0], scanned=len(word) >= 4)
     return joint.join(made)

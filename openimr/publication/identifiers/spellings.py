@@ -39,11 +39,11 @@ def pieces(word: str) -> list[str]:
     return re.findall(r"rn|.", word)
 
 
-def either(letter: str, *, scanned: bool = False) -> str:
-    """A letter in both cases, with what a scan makes of it."""
+def either(letter: str, *, scanned: bool = False, joint: str = "") -> str:
+    """A letter in both cases, with what a scan makes of it. `joint`: what may stand between the two of "rn"."""
     if letter == "ß":
         return "(?:ß|[sS]{2})"
-    plain = "".join(f"[{one.lower()}{one.upper()}]" if one.isalpha() else re.escape(one) for one in letter)
+    plain = joint.join(f"[{one.lower()}{one.upper()}]" if one.isalpha() else re.escape(one) for one in letter)
     other = SCANNED.get(letter.lower()) if scanned else None
     return f"(?:{plain}|{other})" if other else plain
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from openimr.publication import leaks
 from openimr.publication.identifiers.known import Entity
 from openimr.publication.profiles import profile
 from openimr.publication.redacting import Marks, Rules, redact
@@ -229,3 +230,18 @@ ADDRESS = "1450 Alder Creek Road\nFresno, CA 93721"
 def test_addresses_and_numbers_in_part(shape: str, value: str, form: str) -> None:
     made = redact(f"It says {form} there.", rules(Entity("claim", shape, value)))
     assert made.redacted == "It says [claim or file number] there."
+
+
+@pytest.mark.parametrize("text", ["Nancy\nBur-\nnett", "Nancy Bumett", "NANCY BUR-\nNETT"])
+def test_a_name_breaks_and_is_misread_between_any_two_letters(text: str) -> None:
+    assert "nett" not in public(f"Seen: {text}.", Entity("employee", "person", "Nancy Burnett")).casefold()
+    assert "bu" not in public(f"Seen: {text}.", Entity("employee", "person", "Nancy Burnett")).casefold()
+
+
+def test_the_names_of_a_files_parts_are_no_misspelled_names() -> None:
+    sought = leaks.Looked(Rules(PUBLIC, (Entity("employee", "person", "Marco Mejía"),)))
+    told = [
+        leaks.in_hidden(words, sought, output="letter.pdf", reader="x")
+        for words in ("/MediaBox Media", "/Author Mejia")
+    ]
+    assert [[leak.words for leak in found] for found in told] == [[], ["Mejia"]]
